@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check test test-slow lint format ui clean
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+help: ## show this help
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(READY) ## make .venv and install everything into it (Python 3.11 to 3.13)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@
+
+demo: $(READY) ## a small grid, offline, on the bundled demo corpus: 2 languages x 2 methods
+	$(BIN)/python run.py experiment=demo
+
+check: lint test ## everything CI asks: style, types, tests
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY) ## mend the style where a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: $(READY) ## the tests (under 10 minutes on two cores, no network)
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(READY) ## all tests, the slow ones too
+	$(BIN)/python -m pytest
+
+ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
+	@mkdir -p multirun
+	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(BIN)/mlflow ui --backend-store-uri sqlite:///multirun/mlflow.db --workers 1
+
+clean: ## remove caches; outputs under multirun/ and .venv stay
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""spanferry ferries labelled spans from one language to another."""

@@ -1,0 +1,1 @@
+"""Aligners: which source word is which target word."""

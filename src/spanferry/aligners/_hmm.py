@@ -1,0 +1,202 @@
+"""IBM Model 1 and the HMM alignment model over a lattice, in one direction: sources explain targets.
+
+Model 1: Brown et al. 1993. HMM: Vogel, Ney and Tillmann 1996, with the null word of Och and Ney 2003 (a target word without a source
+word keeps the position of the last one that had one). Lexical parameters are estimated by variational Bayes (Riley and Gildea 2012):
+the exponentiated digamma of counts plus Dirichlet pseudo-counts, so that a rare word cannot collect every unexplained target word.
+All is float64: digamma makes probabilities of 1e-15 and below.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import digamma
+
+from spanferry.aligners._lattice import Chunk, Ints, Lattice
+
+Floats = NDArray[np.float64]
+NULL = 0.3  # probability that a target word has no source word
+SPARSITY = 0.03  # Dirichlet pseudo-count of every word pair: far below 1, so few translations a word
+JUMP_FLOOR = 0.03  # what every jump keeps, however rare, beside the most frequent one's 1
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What one direction has learnt.
+
+    Attributes:
+        words: [types] p(target word | source word).
+        null: [targets] p(target word | no source word).
+        jumps: [2 * longest source + 1] weight of a jump from word i to word k, at k - i + longest source. Word -1 is the start.
+            Weights are relative: a sentence normalises them over its own words.
+    """
+
+    words: Floats
+    null: Floats
+    jumps: Floats
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """What the E-step saw in one chunk.
+
+    Attributes:
+        links: [T, B, S] probability that the target word comes from the source word; what is missing to 1 is the null word's.
+        jumps: expected number of each jump, indexed as ``Parameters.jumps``.
+    """
+
+    links: Floats
+    jumps: Floats
+
+
+def train(lattice: Lattice, prior: Floats, model1: int, hmm: int) -> Parameters:
+    """Estimate one direction: ``model1`` iterations of Model 1, then ``hmm`` of the HMM.
+
+    Args:
+        lattice: the corpus; at least one chunk.
+        prior: [types] Dirichlet pseudo-counts on top of ``SPARSITY``.
+        model1: iterations of Model 1, 0 or more.
+        hmm: iterations of the HMM, 0 or more.
+    """
+    parameters = _first(lattice, prior)
+    for iteration in range(model1 + hmm):
+        parameters = _improved(lattice, prior, parameters, _model1 if iteration < model1 else _hmm)
+        logger.info("iteration %d of %d done (%s)", iteration + 1, model1 + hmm, "Model 1" if iteration < model1 else "HMM")
+    return parameters
+
+
+def link_posteriors(lattice: Lattice, parameters: Parameters) -> Iterator[tuple[Chunk, Floats]]:
+    """Chunk by chunk, [T, B, S] the HMM's probability of each link; what is missing to 1 is the null word's."""
+    for chunk in lattice.chunks:
+        yield chunk, _hmm(chunk, parameters).links
+
+
+def _first(lattice: Lattice, prior: Floats) -> Parameters:
+    """Translations that the prior alone suggests; short jumps forward."""
+    longest = max((int(chunk.source_lengths.max()) for chunk in lattice.chunks), default=0)
+    null = np.full(len(lattice.targets), 1 / max(len(lattice.targets), 1))
+    return Parameters(_prior_mean(lattice, prior), null, _weights(_short_jumps(longest)))
+
+
+def _prior_mean(lattice: Lattice, prior: Floats) -> Floats:
+    totals = np.bincount(lattice.type_sources, prior, len(lattice.sources)) + SPARSITY * len(lattice.targets)
+    return np.asarray((prior + SPARSITY) / totals[lattice.type_sources])
+
+
+def _short_jumps(longest: int) -> Floats:
+    """1 for the jump to the next word, halved with each word away from it: the first guess, and a pseudo-count after."""
+    return np.asarray(0.5 ** np.abs(np.arange(-longest, longest + 1) - 1.0))
+
+
+def _weights(jumps: Floats) -> Floats:
+    return np.asarray(jumps / jumps.max() + JUMP_FLOOR)
+
+
+def _improved(lattice: Lattice, prior: Floats, old: Parameters, expect: Callable[[Chunk, Parameters], _Expected]) -> Parameters:
+    """One iteration of variational expectation maximisation."""
+    counts = prior.copy()
+    null = np.zeros(len(lattice.targets))
+    jumps = _short_jumps(len(old.jumps) // 2)
+    for chunk in lattice.chunks:
+        expected = expect(chunk, old)
+        counts[chunk.types] += _sums(chunk.cells, expected.links, len(chunk.types))
+        null += _sums(chunk.targets.T, 1 - expected.links.sum(axis=2), len(null))
+        jumps += expected.jumps
+    words = _dirichlet(counts, lattice.type_sources, len(lattice.sources), len(lattice.targets))
+    return Parameters(words, _dirichlet(null, np.zeros(len(null), np.int64), 1, len(null)), _weights(jumps))
+
+
+def _sums(numbers: NDArray[np.integer], values: Floats, size: int) -> Floats:
+    """Values added up by number; the number ``size`` is padding and dropped."""
+    return np.asarray(np.bincount(numbers.ravel(), values.ravel(), size + 1)[:size])
+
+
+def _dirichlet(counts: Floats, groups: Ints, group_count: int, outcomes: int) -> Floats:
+    """The exponential of E[log p] for each count's outcome, under its group's Dirichlet over ``outcomes`` outcomes."""
+    totals = np.bincount(groups, counts, group_count) + SPARSITY * outcomes
+    return np.asarray(np.exp(digamma(counts + SPARSITY) - digamma(totals)[groups]))
+
+
+def _emissions(chunk: Chunk, parameters: Parameters) -> tuple[Floats, Floats]:
+    """[T, B, S] p(target word | source word), 0 in padding; [T, B] p(target word | null), 1 in padding: only null is left."""
+    words = np.append(parameters.words[chunk.types], 0.0)[chunk.cells]
+    null = np.append(parameters.null, 1.0)[chunk.targets.T]
+    return words, null
+
+
+def _model1(chunk: Chunk, parameters: Parameters) -> _Expected:
+    """Every source word is as likely as any other."""
+    words, null = _emissions(chunk, parameters)
+    words *= (1 - NULL) / chunk.source_lengths[:, None]
+    words /= (words.sum(axis=2) + NULL * null)[:, :, None]
+    return _Expected(words, np.zeros_like(parameters.jumps))
+
+
+def _hmm(chunk: Chunk, parameters: Parameters) -> _Expected:
+    """Forward-backward. A state is a position, -1 (start) to S - 1, kept by null words; k - 1 is the position of column k."""
+    words, null = _emissions(chunk, parameters)
+    words *= 1 - NULL
+    null *= NULL
+    jumps = _jump_matrix(parameters.jumps, words.shape[2])
+    totals = np.cumsum(jumps, axis=1)[:, chunk.source_lengths - 1].T  # [B, S + 1]: over the sentence's own words
+    leaving, arriving, scales = _forward(words, null, jumps, totals)
+    links, pairs_of_positions = _backward(words, null, jumps, totals, leaving, arriving, scales)
+    return _Expected(links, _jump_counts(jumps * pairs_of_positions, len(parameters.jumps)))
+
+
+def _jump_matrix(weights: Floats, width: int) -> Floats:
+    """[S + 1, S] weight of the jump from position k - 1 to position i."""
+    steps = np.arange(width)[None, :] - np.arange(-1, width)[:, None]
+    return np.asarray(weights[steps + len(weights) // 2])
+
+
+def _jump_counts(matrix: Floats, size: int) -> Floats:
+    """A matrix of counts of (from, to) positions, added up by jump."""
+    width = matrix.shape[1]
+    steps = np.arange(width)[None, :] - np.arange(-1, width)[:, None]
+    return np.asarray(np.bincount((steps + size // 2).ravel(), matrix.ravel(), size))
+
+
+def _forward(words: Floats, null: Floats, jumps: Floats, totals: Floats) -> tuple[Floats, Floats, Floats]:
+    """The left half of the posterior, normalised at each target word.
+
+    Returns:
+        [T, B, S + 1] p(position before target word t | words before it) / its normaliser in ``totals``;
+        [T, B, S] p(target word t comes from the source word | words up to it);
+        [T, B] p(target word t | words before it).
+    """
+    length, batch, width = words.shape
+    leaving, arriving, scales = np.empty((length, batch, width + 1)), np.empty_like(words), np.empty((length, batch))
+    position = np.zeros((batch, width + 1))
+    position[:, 0] = 1.0
+    for t in range(length):
+        leaving[t] = position / totals
+        arriving[t] = words[t] * (leaving[t] @ jumps)
+        position *= null[t][:, None]
+        position[:, 1:] += arriving[t]
+        scales[t] = position.sum(axis=1)
+        position /= scales[t][:, None]
+    return leaving, arriving / scales[:, :, None], scales
+
+
+def _backward(
+    words: Floats, null: Floats, jumps: Floats, totals: Floats, leaving: Floats, arriving: Floats, scales: Floats
+) -> tuple[Floats, Floats]:
+    """The right half, met with the left.
+
+    Returns:
+        [T, B, S] the posterior of links;
+        [S + 1, S] the expected number of jumps between two positions, yet without its factor ``jumps``.
+    """
+    links, positions = np.empty_like(words), np.zeros_like(jumps)
+    future = np.ones((words.shape[1], jumps.shape[0]))  # p(words after t | position after t), in the scale of ``scales``
+    for t in reversed(range(len(words))):
+        links[t] = arriving[t] * future[:, 1:]
+        explained = words[t] * future[:, 1:] / scales[t][:, None]
+        positions += leaving[t].T @ explained
+        future = explained @ jumps.T / totals + future * (null[t] / scales[t])[:, None]
+    return links, positions

@@ -1,0 +1,247 @@
+"""One cell's steps: each runs a stage through the store and remembers what it cost."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, load, save
+from spanferry.core.config import Bound, Config
+from spanferry.core.errors import ConfigError
+from spanferry.core.records import Language, Pair, Projection, Sentence
+from spanferry.core.stages import Corpus, Split, Tagger
+from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
+from spanferry.data.languages import language
+from spanferry.progress import progress
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+_TRAINING = "training.json"
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences with the keys of the recipes they were made by: ``key`` for words and labels, ``text`` for the words alone."""
+
+    key: str
+    text: str
+    items: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Projected:
+    """Target sentences with the entities they received.
+
+    Attributes:
+        items: one projection a pair.
+        pairs: what they were made from; the targets carry gold labels where the data hold them.
+    """
+
+    key: str
+    text: str
+    items: tuple[Projection, ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def sentences(self) -> Sentences:
+        """The labelled target sentences."""
+        return Sentences(self.key, self.text, tuple(projection.target for projection in self.items))
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """The test set as the trained tagger tags it.
+
+    Attributes:
+        truncated: test sentences cut at the model's limit.
+        model: the trained model's folder, which holds ``training.json`` beside it.
+    """
+
+    sentences: tuple[Sentence, ...]
+    truncated: int
+    model: Path
+
+    def training(self) -> dict[str, Any]:
+        """``history`` and ``truncated`` as ``core.stages.TrainedTagger`` has them."""
+        found: dict[str, Any] = json.loads((self.model / _TRAINING).read_text("utf-8"))
+        return found
+
+
+class Cell:
+    """The steps of one cell; a transfer is a few of them in order.
+
+    Args:
+        bound: the cell's choices, as ``core.config.bind`` gives them.
+
+    Raises:
+        SpanferryError: the corpus does not load.
+    """
+
+    def __init__(self, config: Config, bound: Mapping[str, Bound], store: Store) -> None:
+        self.config = config
+        self.source_language = language(config.source_lang)
+        self.target_language = language(config.lang.code)
+        self.stages: list[StageRun] = []
+        self._bound, self._store = bound, store
+        self._context: dict[str, Any] = {
+            "source_language": self.source_language,
+            "target_language": self.target_language,
+            "seed": config.seed,
+        }
+        self._reader = self._build("data")
+        self.corpus: Corpus = self._reader.load()
+        self._context["corpus"] = self.corpus
+
+    def source(self, *splits: Split) -> Sentences:
+        """The source sentences of those splits that the corpus has, in order.
+
+        Raises:
+            ConfigError: it has none of them.
+        """
+        return self._side("source", self.corpus.source, self.source_language, self._reader.source_inputs, splits)
+
+    def target(self, *splits: Split) -> Sentences:
+        """The target sentences of those splits that the corpus has, in order.
+
+        Raises:
+            ConfigError: it has none of them.
+        """
+        return self._side("target", self.corpus.target, self.target_language, self._reader.target_inputs, splits)
+
+    def translate(self, sentences: Sentences, into: Language) -> Sentences:
+        """The sentences in another language."""
+        translator = self._build("translator")
+        recipe = self._recipe("translate", "translator", translator, sentences.text, into=into.code)
+        items = self._run(recipe, translator, sentences.items, lambda batch: translator.translate(batch, into), SENTENCES)
+        return Sentences(recipe.key, recipe.key, self._restricted(items))
+
+    def label(self, sentences: Sentences) -> Sentences:
+        """The sentences with the labels that projection starts from."""
+        labeler = self._build("labeler")
+        recipe = self._recipe("label", "labeler", labeler, sentences.key)
+        return Sentences(recipe.key, sentences.text, self._restricted(self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES)))
+
+    def project(self, labelled: Sentences, target: Sentences) -> Projected:
+        """The target with the source's entities, by the cell's method; aligned first if the method needs links."""
+        method = self._build("method")
+        pairs = tuple(map(Pair, labelled.items, target.items))
+        upstream = [labelled.key, target.text]
+        if "links" in method.needs:
+            key, pairs = self._align(pairs, labelled.text, target.text)
+            upstream.append(key)
+        blind = [pair.blind() for pair in pairs]  # a method never sees the target's gold
+        recipe = self._recipe("project", "method", method, *upstream)
+        return Projected(recipe.key, target.text, self._run(recipe, method, blind, method.project, PROJECTIONS), pairs)
+
+    def train_and_tag(self, sentences: Sentences) -> Tagged | None:
+        """Train the cell's tagger on the sentences and tag the target's test set; None where the cell has no tagger."""
+        if "tagger" not in self._bound:
+            return None
+        tagger, test = self._build("tagger"), self.target("test")
+        train, dev = self._splits(sentences.items)
+        recipe = self._recipe("train", "tagger", tagger, sentences.key, seed=self.config.seed)
+        folder, run = self._store.folder(recipe, lambda folder: _train(tagger, train, dev, folder, self.config.seed))
+        self.stages.append(run)
+        return self._tag(tagger, folder, recipe.key, test)
+
+    def _splits(self, items: Iterable[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+        """The sentences of the source's train and of its dev split, by id."""
+        dev_ids = {sentence.id for sentence in self.corpus.source.get("dev", ())}
+        train: list[Sentence] = []
+        dev: list[Sentence] = []
+        for sentence in items:
+            (dev if sentence.id in dev_ids else train).append(sentence)
+        return train, dev
+
+    def _tag(self, tagger: Any, model: Path, upstream: str, test: Sentences) -> Tagged:
+        def compute(folder: Path) -> None:
+            predictions = tagger.predict(test.items, model)
+            save(folder / "predictions.parquet", SENTENCES, predictions.sentences)
+            (folder / "truncated.json").write_text(json.dumps(predictions.truncated), "utf-8")
+
+        recipe = self._recipe("predict", "tagger", tagger, upstream, test.text)
+        folder, run = self._store.folder(recipe, compute)
+        self.stages.append(run)
+        sentences = load(folder / "predictions.parquet", SENTENCES)
+        return Tagged(tuple(sentences), json.loads((folder / "truncated.json").read_text("utf-8")), model)
+
+    def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
+        aligner = self._build("aligner")
+        recipe = self._recipe("align", "aligner", aligner, *upstream)
+        blind = [pair.blind() for pair in pairs]
+        alignments = self._run(recipe, aligner, blind, aligner.align, ALIGNMENTS)
+        return recipe.key, tuple(pair.with_alignment(alignment) for pair, alignment in zip(pairs, alignments, strict=True))
+
+    def _side(
+        self,
+        side: str,
+        splits: Mapping[Split, Sequence[Sentence]],
+        spoken: Language,
+        inputs: tuple[Path, ...],
+        wanted: Sequence[Split],
+    ) -> Sentences:
+        found = [split for split in wanted if splits.get(split)]
+        if wanted[0] not in found:
+            raise ConfigError(
+                f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and the corpus holds {', '.join(splits) or 'nothing'} "
+                f"there. Name its file (data.{side}.{wanted[0]}), or choose another transfer, or tagger=none"
+            )
+        recipe = self._recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
+        items = self._restricted(sentence for split in found for sentence in splits[split])
+        return Sentences(recipe.key, recipe.key, items)
+
+    def _restricted(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+        labels = self.config.labels
+        return tuple(sentences if labels is None else (sentence.restricted_to(labels) for sentence in sentences))
+
+    def build(self, *groups: str) -> None:
+        """Construct the choices of these groups once, so that their mistakes show before work starts; a group without choice is passed.
+
+        Raises:
+            ConfigError: with all mistakes together, one a line.
+        """
+        mistakes = []
+        for group in groups:
+            try:
+                self._bound[group].build(**self._context) if group in self._bound else None
+            except ConfigError as error:
+                mistakes.append(str(error))
+        if mistakes:
+            raise ConfigError("\n".join(mistakes))
+
+    def _build(self, group: str) -> Any:
+        if group not in self._bound:
+            raise ConfigError(f"{group}=none: this cell needs one; choose another {group}")
+        return self._bound[group].build(**self._context)
+
+    def _recipe(
+        self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int
+    ) -> Recipe:
+        """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
+        seed = {"seed": self.config.seed} if "seed" in self._bound[group].asks_for else {}
+        config = {**getattr(self.config, group), **seed, **facts, "labels": self.config.labels}
+        return Recipe(name, config, stage.version, upstream, inputs or getattr(stage, "inputs", ()))
+
+    def _run(
+        self, recipe: Recipe, stage: Any, items: Sequence[In], compute: Callable[[Sequence[In]], list[Out]], codec: Codec[Out]
+    ) -> tuple[Out, ...]:
+        """A batch stage, through the store unless it is not worth it."""
+        if getattr(stage, "stored", True):
+            size = None if getattr(stage, "whole_corpus", False) else SHARD_SIZE
+            with progress(recipe.stage, len(items)) as advance:
+                found, run = self._store.items(recipe, items, compute, codec, size, advance)
+        else:
+            started = perf_counter()
+            found = compute(items)
+            run = StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, 0)
+        self.stages.append(run)
+        return tuple(found)
+
+
+def _train(tagger: Tagger, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int) -> None:
+    trained = tagger.train(train, dev, folder, seed)
+    report = {"history": [dict(row) for row in trained.history], "truncated": trained.truncated}
+    (folder / _TRAINING).write_text(json.dumps(report, indent=2), "utf-8")

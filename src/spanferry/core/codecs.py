@@ -1,0 +1,101 @@
+"""Records <-> Arrow tables: the form in which the store keeps them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from spanferry.core.records import Alignment, Entity, Outcome, Projection, Sentence, Span
+
+if TYPE_CHECKING:
+    import pyarrow
+
+T = TypeVar("T")
+
+
+class Codec(Protocol[T]):
+    """How one kind of record is kept. ``decode(encode(items)) == items``, also for no items."""
+
+    def encode(self, items: Sequence[T]) -> "pyarrow.Table":
+        """A table with one row an item, in order."""
+
+    def decode(self, table: "pyarrow.Table") -> list[T]:
+        """The items of a table."""
+
+
+def _schema() -> Any:
+    import pyarrow as pa
+
+    entity = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("label", pa.string())])
+    return pa.schema(
+        [("id", pa.string()), ("language", pa.string()), ("words", pa.list_(pa.string())), ("entities", pa.list_(entity))]
+    )
+
+
+def _row(sentence: Sentence) -> dict[str, Any]:
+    entities = None
+    if sentence.entities is not None:
+        entities = [{"start": e.span.start, "end": e.span.end, "label": e.label} for e in sentence.entities]
+    return {"id": sentence.id, "language": sentence.language, "words": list(sentence.words), "entities": entities}
+
+
+def _sentence(row: dict[str, Any]) -> Sentence:
+    entities = row["entities"]
+    if entities is not None:
+        entities = tuple(Entity(Span(e["start"], e["end"]), e["label"]) for e in entities)
+    return Sentence(row["id"], row["language"], tuple(row["words"]), entities)
+
+
+class _Sentences:
+    def encode(self, items: Sequence[Sentence]) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        return pa.Table.from_pylist([_row(item) for item in items], _schema())
+
+    def decode(self, table: "pyarrow.Table") -> list[Sentence]:
+        return [_sentence(row) for row in table.to_pylist()]
+
+
+class _Alignments:
+    def encode(self, items: Sequence[Alignment]) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        columns = [[[link[side] for link in item.links] for item in items] for side in (0, 1)]
+        return pa.table([pa.array(column, pa.list_(pa.int32())) for column in columns], names=["source", "target"])
+
+    def decode(self, table: "pyarrow.Table") -> list[Alignment]:
+        columns = (table.column(name).to_pylist() for name in ("source", "target"))
+        return [Alignment(tuple(zip(source, target, strict=True))) for source, target in zip(*columns, strict=True)]
+
+
+class _Projections:
+    def encode(self, items: Sequence[Projection]) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        rows = [_row(item.target) | {"outcomes": [str(outcome) for outcome in item.outcomes]} for item in items]
+        return pa.Table.from_pylist(rows, _schema().append(pa.field("outcomes", pa.list_(pa.string()))))
+
+    def decode(self, table: "pyarrow.Table") -> list[Projection]:
+        return [Projection(_sentence(row), tuple(map(Outcome, row["outcomes"]))) for row in table.to_pylist()]
+
+
+SENTENCES: Codec[Sentence] = _Sentences()
+ALIGNMENTS: Codec[Alignment] = _Alignments()
+PROJECTIONS: Codec[Projection] = _Projections()
+
+
+def save(path: Path, codec: Codec[T], items: Sequence[T]) -> None:
+    """Write records as one Parquet file, with page checksums."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(codec.encode(items), path, compression="zstd", write_page_checksum=True)
+
+
+def load(path: Path, codec: Codec[T]) -> list[T]:
+    """Read records back.
+
+    Raises:
+        pyarrow.ArrowException, OSError: the file is damaged or missing.
+    """
+    import pyarrow.parquet as pq
+
+    return codec.decode(pq.read_table(path, page_checksum_verification=True))

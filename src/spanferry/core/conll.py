@@ -1,0 +1,113 @@
+"""CoNLL-like files: one word a line in columns, a blank line between sentences. Read and written here and nowhere else."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+
+from spanferry.core.bio import Scheme, TagError, decode, encode
+from spanferry.core.errors import DataError
+from spanferry.core.records import Entity, Sentence
+from spanferry.core.text import read_lines
+
+_GAP = re.compile(r"[ \t]+")  # not \s: a no-break space is part of a word
+
+EmptySentences = Literal["refuse", "skip", "keep"]
+
+
+def read_conll(
+    path: Path,
+    language: str,
+    split: str,
+    *,
+    scheme: Scheme = Scheme.IOB2,
+    strict: bool = True,
+    labelled: bool = True,
+    empty: EmptySentences = "refuse",
+) -> list[Sentence]:
+    """Read a file of words and tags.
+
+    The first column is the word and the last the tag; columns are separated by spaces or tabs, and every line has as many as the first. A
+    file of one column holds words only: its sentences are unlabelled. ``-DOCSTART-`` lines are words like others, so that line-parallel
+    files stay parallel.
+
+    Args:
+        split: sentence ``n`` of the file, from 1, gets the id ``SPLIT-n``.
+        labelled: False ignores the tags.
+        empty: what a blank line is that follows a blank line (or opens the file): an error, nothing, or a sentence without words. Blank
+            lines at the end of the file are nothing, except under ``keep``, where only the one that closes the last sentence is.
+
+    Raises:
+        DataError: with file and line, for a line with other columns, a tag that is not of the scheme, an I- without a start in strict
+            mode, an empty sentence, a file without sentences.
+    """
+    sentences: list[Sentence] = []
+    columns = 0
+    for rows in _blocks(path, empty):
+        words, tags = [], []
+        for number, line in rows:
+            cells = _GAP.split(line.strip(" \t"))
+            columns = columns or len(cells)
+            if len(cells) != columns:
+                raise DataError.at(path, number, f"{len(cells)} columns ({line!r}) where the first line has {columns}")
+            words.append(cells[0])
+            tags.append(cells[-1])
+        entities = _decode(path, rows, tags, scheme, strict) if labelled and columns != 1 else None
+        sentences.append(Sentence(f"{split}-{len(sentences) + 1}", language, tuple(words), entities))
+    if not sentences:
+        raise DataError(f"{path}: holds no sentence")
+    return sentences
+
+
+Rows = list[tuple[int, str]]
+
+
+def _blocks(path: Path, empty: EmptySentences) -> Iterator[Rows]:
+    """The numbered lines of each sentence."""
+    rows: Rows = []
+    blanks: list[int] = []  # blank lines that separate nothing, so far
+    for number, line in read_lines(path):
+        if line.strip(" \t"):
+            yield from _empty_sentences(path, blanks, empty)
+            blanks = []
+            rows.append((number, line))
+        elif rows:
+            yield rows
+            rows = []
+        else:
+            blanks.append(number)
+    if rows:
+        yield rows
+    if empty == "keep":
+        yield from _empty_sentences(path, blanks, empty)
+
+
+def _empty_sentences(path: Path, blanks: Sequence[int], empty: EmptySentences) -> Iterator[Rows]:
+    if blanks and empty == "refuse":
+        raise DataError.at(
+            path, blanks[0], "an empty sentence (a blank line too many); delete the line, or set data.empty=skip, or data.empty=keep"
+        )
+    if empty == "keep":
+        yield from ([] for _ in blanks)
+
+
+def _decode(path: Path, rows: Rows, tags: Sequence[str], scheme: Scheme, strict: bool) -> tuple[Entity, ...]:
+    try:
+        return decode(tags, scheme, strict=strict)
+    except TagError as error:
+        raise DataError.at(path, rows[error.position][0], f"{error} (data.scheme, data.strict)") from None
+
+
+def write_conll(path: Path, sentences: Iterable[Sentence]) -> None:
+    """Write words and IOB2 tags, one tab between, a blank line after each sentence; unlabelled sentences get one column."""
+    path.write_text("".join(chain.from_iterable(_lines(sentence) for sentence in sentences)), "utf-8", newline="\n")
+
+
+def _lines(sentence: Sentence) -> Iterator[str]:
+    if sentence.entities is None:
+        yield from (f"{word}\n" for word in sentence.words)
+    else:
+        tags = encode(sentence.entities, len(sentence.words))
+        yield from (f"{word}\t{tag}\n" for word, tag in zip(sentence.words, tags, strict=True))
+    yield "\n"

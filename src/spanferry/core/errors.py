@@ -1,0 +1,35 @@
+"""The errors a user can cause. Their text is all that is shown: no traceback."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class SpanferryError(Exception):
+    """A user's mistake. The message names the place, the value, the rule and the way out."""
+
+
+class ConfigError(SpanferryError):
+    """The configuration cannot run."""
+
+
+class DataError(SpanferryError):
+    """A file or a sentence breaks its format's rules."""
+
+    @classmethod
+    def at(cls, path: Path | str, line: int, message: str) -> "DataError":
+        """An error at a place in a file. ``line`` is 1-based, as editors count."""
+        return cls(f"{path}:{line}: {message}")
+
+
+class StoreError(SpanferryError):
+    """The artifact store cannot be read or written."""
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """``" Did you mean 'ilp'?"`` for a near miss, otherwise the list of what is known, or an empty string when nothing is."""
+    names = sorted(known)
+    close = get_close_matches(wrong, names, n=3, cutoff=0.6)
+    if close:
+        return f" Did you mean {' or '.join(repr(name) for name in close)}?"
+    return f" Known: {', '.join(names)}." if names else ""

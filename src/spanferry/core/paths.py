@@ -1,0 +1,38 @@
+"""Paths in the configuration: patterns with the languages of the cell in them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+
+from spanferry.core.errors import ConfigError, did_you_mean
+from spanferry.core.records import Language
+from spanferry.core.stages import Split
+
+
+def resolve(pattern: str, root: Path, source: Language, target: Language) -> Path:
+    """Fill ``{source}``, ``{target}`` (codes) and ``{source_iso3}``, ``{target_iso3}`` into a path below ``root``.
+
+    Raises:
+        ConfigError: another placeholder.
+    """
+    values = {"source": source.code, "target": target.code, "source_iso3": source.iso639_3, "target_iso3": target.iso639_3}
+    for _, name, _, _ in Formatter().parse(pattern):
+        if name is not None and name not in values:
+            raise ConfigError(f"{pattern!r}: unknown placeholder {{{name}}}.{did_you_mean(name, values)}")
+    return root / pattern.format_map(values)
+
+
+def resolve_all(
+    patterns: Mapping[Split, str | None], root: Path, source: Language, target: Language, option: str
+) -> dict[Split, Path]:
+    """The files of each split; a split whose pattern is null has none.
+
+    Raises:
+        ConfigError: files are missing: all of them, with the option that names them.
+    """
+    paths = {split: resolve(pattern, root, source, target) for split, pattern in patterns.items() if pattern}
+    missing = [f"{option}.{split}: no such file: {path}" for split, path in paths.items() if not path.is_file()]
+    if missing:
+        missing.append(f"paths start at {root.absolute()} (data.root) and {{source}}, {{target}} stand for {source.code}, {target.code}")
+        raise ConfigError("\n".join(missing))
+    return paths

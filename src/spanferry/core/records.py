@@ -1,0 +1,197 @@
+"""The records that travel through a cell. All are frozen; spans are half-open and count words from 0."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from spanferry.core.errors import DataError
+
+Link = tuple[int, int]
+"""One (source word, target word) pair, both counted from 0, always in that order."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The words ``start`` to ``end - 1``; ``start < end``, counted from 0.
+
+    Raises:
+        DataError: the span is empty or starts before the first word.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise DataError(f"span [{self.start}, {self.end}): a span holds at least one word and starts at 0 or later")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a word."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entity:
+    """A span with a label such as ``PER``. Entities sort by position, then label."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One row of the language table (``spanferry.data.languages``).
+
+    Attributes:
+        code: our code, ISO 639-1 where there is one, else 639-3.
+        iso639_3: three-letter code.
+        nllb: the code NLLB-200 uses, empty where NLLB lacks the language.
+        script: ISO 15924.
+        separator: what stands between two words in running text: a space, or nothing.
+        benchmarks: which benchmarks hold the language.
+    """
+
+    code: str
+    name: str
+    iso639_3: str
+    nllb: str
+    script: str
+    separator: str = " "
+    benchmarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words of one language, with entities once somebody has labelled them.
+
+    Attributes:
+        id: unique within its corpus and split; a translation keeps the id of its source, and joins go by it.
+        words: may be empty (a translator may answer with nothing).
+        entities: sorted by position, not overlapping. None: nobody has labelled the sentence; (): labelled, and without entities.
+
+    Raises:
+        DataError: an entity reaches past the last word, or two overlap.
+    """
+
+    id: str
+    language: str
+    words: tuple[str, ...]
+    entities: tuple[Entity, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.entities:
+            return
+        object.__setattr__(self, "entities", tuple(sorted(self.entities)))
+        end = 0
+        for entity in self.entities:
+            if entity.span.start < end:
+                raise DataError(f"sentence {self.id!r}: {entity} overlaps the entity before it; entities must not overlap")
+            end = entity.span.end
+        if end > len(self.words):
+            raise DataError(f"sentence {self.id!r}: an entity ends at word {end}, but the sentence has {len(self.words)} words")
+
+    def surface(self, span: Span) -> str:
+        """The words of a span, joined by spaces."""
+        return " ".join(self.words[span.start : span.end])
+
+    def with_entities(self, entities: Iterable[Entity] | None) -> "Sentence":
+        """The same words with other labels; None takes the labels away."""
+        return replace(self, entities=None if entities is None else tuple(entities))
+
+    def restricted_to(self, labels: Iterable[str]) -> "Sentence":
+        """The sentence without the entities whose label is not among ``labels`` (MISC, say); unlabelled stays unlabelled."""
+        if self.entities is None:
+            return self
+        kept = frozenset(labels)
+        return self.with_entities(entity for entity in self.entities if entity.label in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The links of one pair: sorted by source, then target word, without repeats."""
+
+    links: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, links: Iterable[Link]) -> "Alignment":
+        """Any links, in any order, repeats allowed."""
+        return cls(tuple(sorted(set(links))))
+
+    def reversed(self) -> "Alignment":
+        """The alignment of the pair read the other way round."""
+        return Alignment.of((target, source) for source, target in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source sentence, its translation, and their alignment once somebody has aligned them.
+
+    Raises:
+        DataError: the two sides have different ids, or a link points past the end of a side.
+    """
+
+    source: Sentence
+    target: Sentence
+    alignment: Alignment | None = None
+
+    def __post_init__(self) -> None:
+        if self.source.id != self.target.id:
+            raise DataError(f"pair of {self.source.id!r} and {self.target.id!r}: the two sides of a pair share one id")
+        for source, target in self.alignment.links if self.alignment else ():
+            if not (0 <= source < len(self.source.words) and 0 <= target < len(self.target.words)):
+                raise DataError(
+                    f"sentence {self.id!r}: link {source}-{target} is out of range; the source has {len(self.source.words)} words "
+                    f"and the target {len(self.target.words)}, counted from 0. Do the links belong to this tokenisation?"
+                )
+
+    @property
+    def id(self) -> str:
+        """The id both sides share."""
+        return self.source.id
+
+    def with_alignment(self, alignment: Alignment | None) -> "Pair":
+        """The same sentences, aligned otherwise."""
+        return replace(self, alignment=alignment)
+
+    def blind(self) -> "Pair":
+        """The pair as a method may see it: without the target's labels."""
+        return replace(self, target=self.target.with_entities(None))
+
+
+class Outcome(StrEnum):
+    """What became of one source entity. Every source entity ends in exactly one."""
+
+    PROJECTED = "projected"
+    UNALIGNED = "unaligned"
+    FILTERED = "filtered"
+    OVERLAP = "overlap"
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The target sentence with the entities it received.
+
+    Attributes:
+        target: labelled; its entities are exactly the projected ones.
+        outcomes: one for each source entity, in the source's order.
+    """
+
+    target: Sentence
+    outcomes: tuple[Outcome, ...]
+
+
+def by_id(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
+    """Sentences under their ids.
+
+    Raises:
+        DataError: an id stands twice.
+    """
+    table = {sentence.id: sentence for sentence in sentences}
+    if len(table) < len(sentences):
+        twice = Counter(sentence.id for sentence in sentences).most_common(1)[0][0]
+        raise DataError(f"sentence id {twice!r} stands twice; ids are unique within a split")
+    return table

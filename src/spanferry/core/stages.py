@@ -1,0 +1,137 @@
+"""The contracts of a cell's stages. One method each, batch in, batch out, same order and length; implementations do not inherit.
+
+Besides its method a stage may say, as class attributes or properties:
+
+- ``version`` (int): raise it when the output changes for the same input; the store then computes anew.
+- ``inputs`` (tuple of paths): files whose *contents* decide the output besides the constructor's arguments.
+- ``stored`` (bool, default True): False where making the output is as cheap as reading it back; the store then stays out of it.
+- ``whole_corpus`` (bool): the output for one item depends on the others (a trained aligner); the store then never computes it in shards.
+
+A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
+``target_language`` (a ``Language``), ``seed`` (int).
+
+A worked example, an aligner that links words of the same position:
+
+    class Diagonal:
+        version = 1
+
+        def align(self, pairs):
+            return [Alignment.of(zip(range(len(p.source.words)), range(len(p.target.words)))) for p in pairs]
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Protocol
+
+from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence
+
+Split = Literal["train", "dev", "test"]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What a data choice holds for one source and one target language. Keys are splits.
+
+    Attributes:
+        source: labelled source sentences.
+        target: target sentences, labelled where the data holds target gold. Where a split is parallel, ids are the source's.
+        links: gold links of parallel splits, by sentence id.
+    """
+
+    source: Mapping[Split, Sequence[Sentence]]
+    target: Mapping[Split, Sequence[Sentence]]
+    links: Mapping[str, Alignment] = field(default_factory=dict)
+
+    def gold_links(self, pair: Pair) -> Alignment | None:
+        """The pair's gold links, in the pair's direction; None where the data hold none for these very words."""
+        words = pair.source.words, pair.target.words
+        gold = self._words.get(pair.id)
+        if gold == words:
+            return self.links[pair.id]
+        return self.links[pair.id].reversed() if gold == words[::-1] else None
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The words of both sides of every pair that has gold links, by id."""
+        source, target = ({sentence.id: sentence.words for split in side.values() for sentence in split} for side in (self.source, self.target))
+        return {id: (source[id], target[id]) for id in self.links}
+
+
+class CorpusReader(Protocol):
+    """A choice of the group ``data``, made for one source and one target language."""
+
+    @property
+    def source_inputs(self) -> tuple[Path, ...]:
+        """The files whose contents decide the source side."""
+
+    @property
+    def target_inputs(self) -> tuple[Path, ...]:
+        """The files whose contents decide the target side and the links."""
+
+    def load(self) -> Corpus:
+        """Read everything there is for the two languages."""
+
+
+class Translator(Protocol):
+    """A choice of the group ``translator``."""
+
+    def translate(self, sentences: Sequence[Sentence], target: Language) -> list[Sentence]:
+        """Each sentence in the other language, under its id. A translation nobody labelled has ``entities=None``."""
+
+
+class Labeler(Protocol):
+    """A choice of the group ``labeler``: puts entities on the side that projection starts from."""
+
+    def label(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The same sentences, labelled."""
+
+
+class Aligner(Protocol):
+    """A choice of the group ``aligner``."""
+
+    def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
+        """One alignment a pair; an empty side gives an empty one."""
+
+
+class Method(Protocol):
+    """A choice of the group ``method``: how entities cross. ``needs`` names what pairs must carry (``links``); only that is computed."""
+
+    needs: frozenset[str]
+
+    def project(self, pairs: Sequence[Pair]) -> list[Projection]:
+        """One projection a pair. ``pair.source`` is labelled; ``pair.target`` is not."""
+
+
+@dataclass(frozen=True)
+class TrainedTagger:
+    """What training leaves in its folder.
+
+    Attributes:
+        folder: a ``save_pretrained`` folder that plain transformers loads.
+        history: one mapping a dev evaluation: ``epoch``, ``train/loss``, ``dev/f1``, ...
+        truncated: training sentences cut at the model's limit.
+    """
+
+    folder: Path
+    history: Sequence[Mapping[str, float]]
+    truncated: int
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Sentences with the entities a tagger found, and how many of them were cut at the model's limit (words past it get no entity)."""
+
+    sentences: Sequence[Sentence]
+    truncated: int
+
+
+class Tagger(Protocol):
+    """A choice of the group ``tagger``."""
+
+    def train(self, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int) -> TrainedTagger:
+        """Fine-tune on labelled sentences and leave the best model by dev F1 in ``folder``, which exists and is empty."""
+
+    def predict(self, sentences: Sequence[Sentence], folder: Path) -> Predictions:
+        """What a trained model in ``folder`` finds, decoded by words; same sentences, same order."""

@@ -1,0 +1,203 @@
+"""The artifact store: each stage's output under a key made of its config, its version and its input's key.
+
+Cells that share a translation or an alignment compute it once. Shards and folders are written under another name and renamed into
+place, so that a killed run leaves nothing half-written and resumes at the first missing shard, and two processes never spoil each
+other's work: at worst both compute the same shard, and one of two equal files stays.
+
+    store/align/3f9c.../00000-of-00002.parquet, 00001-of-00002.parquet, artifact.json
+    store/train/77ab.../model/..., artifact.json
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from spanferry.core.codecs import Codec, load, save
+from spanferry.core.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+SHARD_SIZE = 500
+"""Items in a shard: what a killed run loses at most."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides a stage's output.
+
+    Attributes:
+        stage: a name of ``pipeline.STAGES``.
+        config: the stage's resolved configuration.
+        version: of the stage's code.
+        upstream: the keys of its inputs.
+        inputs: files whose contents count.
+    """
+
+    stage: str
+    config: Mapping[str, Any]
+    version: int
+    upstream: tuple[str, ...] = ()
+    inputs: tuple[Path, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """20 hexadecimal digits; equal recipes have equal keys, in every process and on every machine."""
+        text = json.dumps(self.described(), sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def described(self) -> dict[str, Any]:
+        """The recipe as plain values, for ``artifact.json``."""
+        return {
+            "stage": self.stage,
+            "config": dict(self.config),
+            "version": self.version,
+            "upstream": list(self.upstream),
+            "inputs": [digest(path) for path in self.inputs],
+        }
+
+
+@dataclass(frozen=True)
+class StageRun:
+    """What one stage of one cell cost: shards in all, how many came from the store, seconds of wall time."""
+
+    stage: str
+    key: str
+    seconds: float
+    shards: int
+    reused: int
+
+    @property
+    def stored(self) -> bool:
+        """Whether everything came from the store."""
+        return self.reused == self.shards
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's contents.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from None
+
+
+class Store:
+    """Artifacts below one folder, which is made when first needed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def items(
+        self,
+        recipe: Recipe,
+        inputs: Sequence[In],
+        compute: Callable[[Sequence[In]], list[Out]],
+        codec: Codec[Out],
+        shard_size: int | None,
+        advance: Callable[[int], None] = lambda done: None,
+    ) -> tuple[list[Out], StageRun]:
+        """A batch stage's outputs, one an input, shard by shard from the store where it has them.
+
+        Args:
+            shard_size: inputs a shard; None: one shard (outputs that depend on the whole corpus).
+            advance: told the number of items after each shard.
+
+        Raises:
+            StoreError: the stage answers with another number of outputs than inputs, or the disk refuses.
+        """
+        started, reused = perf_counter(), 0
+        size = shard_size or max(len(inputs), 1)
+        shards = [inputs[start : start + size] for start in range(0, len(inputs), size)]
+        folder = self._folder(recipe)
+        outputs: list[Out] = []
+        for number, shard in enumerate(shards):
+            path = folder / f"{number:05}-of-{len(shards):05}.parquet"
+            found = _read(path, codec, len(shard))
+            if found is None:
+                found = compute(shard)
+                if len(found) != len(shard):
+                    raise StoreError(f"stage {recipe.stage} answered with {len(found)} items for {len(shard)}; it must keep the number")
+                _write(path, codec, found)
+            else:
+                reused += 1
+            outputs += found
+            advance(len(found))
+        self._describe(folder, recipe)
+        return outputs, StageRun(recipe.stage, recipe.key, perf_counter() - started, len(shards), reused)
+
+    def folder(self, recipe: Recipe, compute: Callable[[Path], None]) -> tuple[Path, StageRun]:
+        """A stage's output that is a folder (a model). ``compute`` fills an empty one; it appears in the store only when complete."""
+        started = perf_counter()
+        place = self._folder(recipe) / "output"
+        reused = int(place.is_dir())
+        if not reused:
+            with _arriving(place) as temporary:
+                temporary.mkdir(parents=True)
+                compute(temporary)
+        self._describe(place.parent, recipe)
+        return place, StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, reused)
+
+    def _folder(self, recipe: Recipe) -> Path:
+        return self._root / recipe.stage / recipe.key
+
+    def _describe(self, folder: Path, recipe: Recipe) -> None:
+        path = folder / "artifact.json"
+        if not path.exists():
+            with _arriving(path) as temporary:
+                temporary.parent.mkdir(parents=True, exist_ok=True)
+                temporary.write_text(json.dumps(recipe.described(), indent=2, default=str, ensure_ascii=False), "utf-8")
+
+
+def _read(path: Path, codec: Codec[Out], rows: int) -> list[Out] | None:
+    """A shard's items; None where there is none, or a damaged one, which is then computed again."""
+    import pyarrow as pa
+
+    if not path.exists():
+        return None
+    try:
+        items = load(path, codec)
+    except (pa.ArrowException, OSError) as error:
+        log.warning("%s is damaged (%s); computing it again", path, error)
+        return None
+    return items if len(items) == rows else None
+
+
+def _write(path: Path, codec: Codec[Out], items: list[Out]) -> None:
+    try:
+        with _arriving(path) as temporary:
+            temporary.parent.mkdir(parents=True, exist_ok=True)
+            save(temporary, codec, items)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}. Free some space, or choose another store=FOLDER") from error
+
+
+@contextmanager
+def _arriving(place: Path) -> Iterator[Path]:
+    """A temporary path beside ``place`` that is renamed to it at the end, or removed when the work fails."""
+    temporary = place.with_name(f".{place.name}.{uuid4().hex}")
+    try:
+        yield temporary
+        if place.is_dir():  # another process was first; its output is equal
+            return
+        os.replace(temporary, place)
+    finally:
+        if temporary.is_dir():
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)

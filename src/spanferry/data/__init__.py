@@ -1,0 +1,1 @@
+"""Corpora in, and the one table of languages."""

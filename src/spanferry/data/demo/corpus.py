@@ -1,0 +1,80 @@
+"""``data=demo``: any number of parallel sentences with gold entities on both sides and gold links."""
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from spanferry.core.errors import ConfigError, did_you_mean
+from spanferry.core.records import Alignment, Language, Sentence
+from spanferry.core.stages import Corpus, Split
+from spanferry.data.demo.frames import Frame, read_frames
+from spanferry.data.demo.lexicon import LANGUAGES, Name, read_names
+from spanferry.data.demo.render import fill, links, render
+
+
+class DemoCorpus:
+    """Generates the demo corpus. Frames and names are split between train, dev and test: nothing memorised earns anything.
+
+    Sentence ``n`` of a split depends on the seed, the split and ``n`` alone: it is the same sentence in every language, and asking for
+    more sentences leaves the first ones as they were.
+
+    Args:
+        train, dev, test: how many sentences of each split.
+        seed: another seed, another corpus.
+        source_language, target_language: two of the corpus's six languages.
+
+    Raises:
+        ConfigError: a language the corpus lacks, or a negative size.
+    """
+
+    version = 1
+
+    def __init__(
+        self, train: int, dev: int, test: int, seed: int, source_language: Language, target_language: Language
+    ) -> None:
+        for language in (source_language, target_language):
+            if language.code not in LANGUAGES:
+                raise ConfigError(f"data=demo has no {language.name} ({language.code}).{did_you_mean(language.code, LANGUAGES)}")
+        self._sizes: dict[Split, int] = {"train": train, "dev": dev, "test": test}
+        if min(self._sizes.values()) < 0:
+            raise ConfigError(f"data=demo: sizes are 0 or more, not {self._sizes}")
+        self._seed = seed
+        self._source, self._target = source_language.code, target_language.code
+
+    @property
+    def source_inputs(self) -> tuple[Path, ...]:
+        """The frames and names, which decide every sentence."""
+        folder = Path(__file__).parent
+        return tuple(sorted([*folder.glob("frames/*.txt"), *folder.glob("names/*.tsv")]))
+
+    target_inputs = source_inputs
+
+    def load(self) -> Corpus:
+        """Both sides of all splits, with gold links."""
+        source: dict[Split, list[Sentence]] = {}
+        target: dict[Split, list[Sentence]] = {}
+        gold: dict[str, Alignment] = {}
+        for split, size in self._sizes.items():
+            source[split], target[split] = [], []
+            for number in range(1, size + 1):
+                left, right, aligned = self._pair(split, number)
+                source[split].append(left)
+                target[split].append(right)
+                gold[left.id] = aligned
+        return Corpus(source, target, gold)
+
+    def _pair(self, split: Split, number: int) -> tuple[Sentence, Sentence, Alignment]:
+        frames, names = _bundled()
+        random = Random(f"{self._seed}/{split}/{number}")
+        frame = random.choice(frames[split])
+        chosen = fill(frame, names, random)
+        source, target = render(frame, chosen, self._source), render(frame, chosen, self._target)
+        id = f"{split}-{number}"
+        return source.sentence(id, self._source), target.sentence(id, self._target), links(source, target)
+
+
+@cache
+def _bundled() -> tuple[dict[str, list[Frame]], dict[str, tuple[Name, ...]]]:
+    frames = read_frames()
+    by_split = {split: [frame for frame in frames if frame.split == split] for split in ("train", "dev", "test")}
+    return by_split, dict(read_names())

@@ -1,0 +1,76 @@
+"""Between Hydra and the pipeline: the schema and the languages for Hydra, plain values for the pipeline, short errors for the user."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from hydra.core.config_store import ConfigStore
+from hydra.core.hydra_config import HydraConfig
+from hydra.types import RunMode
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf, SCMode
+from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
+
+from spanferry.core.config import Config
+from spanferry.core.errors import ConfigError, SpanferryError, did_you_mean
+from spanferry.data.languages import LANGUAGES
+
+
+def register() -> None:
+    """Tell Hydra the schema, the language table as the group ``lang``, and the resolver that names output folders."""
+    store = ConfigStore.instance()
+    store.store(name="schema", node=Config)
+    for code in LANGUAGES:
+        store.store(group="lang", name=code, node={"code": code})
+    OmegaConf.register_new_resolver("unique", lambda: uuid4().hex[:6], use_cache=True, replace=True)
+
+
+def run(main: Callable[[], Any]) -> None:
+    """Run Hydra's entry point; a user's mistake ends in a short message and exit code 1, a bug in its traceback."""
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
+    try:
+        main()
+    except SpanferryError as error:
+        sys.exit(f"\n{error}")
+    except (HydraException, OmegaConfBaseException) as error:
+        sys.exit(f"\n{explain(error)}")
+
+
+def explain(error: BaseException) -> str:
+    """Hydra's message, with near misses for a key that does not exist."""
+    lines = [str(error).strip()]
+    cause = error.__cause__
+    if cause is not None:
+        lines += [line for line in str(cause).strip().splitlines()[:1] if line not in lines[0]]
+    for wrong in (error, cause):
+        if isinstance(wrong, (ConfigAttributeError, ConfigKeyError)) and wrong.key is not None and isinstance(wrong.parent_node, DictConfig):
+            lines.append(f"{wrong.full_key}: no such key.{did_you_mean(str(wrong.key), map(str, wrong.parent_node))}")
+    return "\n".join(lines)
+
+
+def plain(config: DictConfig) -> Config:
+    """The composed configuration as the schema's dataclass, everything resolved.
+
+    Raises:
+        ConfigError: a value that must be given is missing, or refers to one that is.
+    """
+    missing = sorted(key for key in OmegaConf.missing_keys(config) if not key.startswith("hydra."))
+    if missing:
+        raise ConfigError("\n".join(f"{key}: must be given: {key}=..." for key in missing))
+    resolved = OmegaConf.to_container(config, resolve=True, structured_config_mode=SCMode.INSTANTIATE)
+    if not isinstance(resolved, Config):
+        raise ConfigError("conf/config.yaml must have 'schema' in its defaults")
+    return resolved
+
+
+def cell(config: DictConfig) -> float:
+    """Run and report one cell of Hydra's."""
+    from spanferry.reports.cell import run_and_report
+
+    hydra = HydraConfig.get()
+    folder = Path(hydra.runtime.output_dir)
+    sweep = folder.parent.name if hydra.mode is RunMode.MULTIRUN else ""
+    return run_and_report(plain(config), hydra.runtime.choices, list(hydra.overrides.task), folder, sweep)

@@ -1,0 +1,135 @@
+"""A cell from corpus to scores: the three transfers, as the README's table has them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spanferry.cell import Cell, Projected, Sentences, Tagged
+from spanferry.core.config import Config, Transfer, bind
+from spanferry.core.errors import ConfigError
+from spanferry.core.records import Outcome, Sentence
+from spanferry.core.scoring import score, score_alignment
+from spanferry.core.store import StageRun, Store
+
+STAGES = ("load", "translate", "label", "align", "project", "train", "predict")
+"""The stages, in order; the store has a folder for each that it keeps."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a cell found out.
+
+    Attributes:
+        metrics: by name, the headline first.
+        projected: the target sentences that received entities.
+        predicted: the test set as it was tagged.
+        history: the tagger's learning curve.
+        model: the tagger's folder.
+    """
+
+    metrics: Mapping[str, float]
+    stages: Sequence[StageRun]
+    projected: Sequence[Sentence] = ()
+    predicted: Sequence[Sentence] = ()
+    history: Sequence[Mapping[str, float]] = ()
+    model: Path | None = None
+
+
+def prepare(config: Config) -> Cell:
+    """A cell that is ready to start: its corpus loads, its stages construct, the splits it needs are there.
+
+    Raises:
+        SpanferryError: what cannot work, as far as it shows before work starts; mistakes of several choices are reported together.
+    """
+    bound = bind(config)
+    if config.transfer is Transfer.ZERO_SHOT and "tagger" not in bound:
+        raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
+    if config.lang.code == config.source_lang:
+        raise ConfigError(f"lang={config.lang.code} is also the source language (source_lang); the cell goes from one language to another")
+    cell = Cell(config, bound, Store(Path(config.store)))
+    cell.build(*_NEEDS[config.transfer])
+    if config.transfer is not Transfer.TRANSLATE_TEST:
+        cell.source("train")
+    if config.transfer is Transfer.TRANSLATE_TEST or "tagger" in bound:
+        cell.target("test")
+    return cell
+
+
+def run(cell: Cell) -> Result:
+    """Run a prepared cell, reusing from the store what other cells made."""
+    return _TRANSFERS[cell.config.transfer](cell)
+
+
+def translate_train(cell: Cell) -> Result:
+    """The labelled source is translated; its translation receives the labels and trains the tagger; the target's gold test judges."""
+    source = cell.source("train", "dev")
+    translated = cell.translate(source, cell.target_language)
+    projected = cell.project(cell.label(source), translated)
+    return report(cell, projected, cell.train_and_tag(projected.sentences))
+
+
+def translate_test(cell: Cell) -> Result:
+    """The target's test set is translated and labelled there; the labels are projected back onto it, and its gold judges them."""
+    test = cell.target("test")
+    labelled = cell.label(cell.translate(test, cell.source_language))
+    return report(cell, cell.project(labelled, test), None)
+
+
+def zero_shot(cell: Cell) -> Result:
+    """The tagger trains on the labelled source and tags the target's test set; nothing is projected."""
+    return report(cell, None, cell.train_and_tag(cell.label(cell.source("train", "dev"))))
+
+
+_TRANSFERS = {
+    Transfer.TRANSLATE_TRAIN: translate_train,
+    Transfer.TRANSLATE_TEST: translate_test,
+    Transfer.ZERO_SHOT: zero_shot,
+}
+
+_NEEDS = {
+    Transfer.TRANSLATE_TRAIN: ("translator", "labeler", "aligner", "method", "tagger"),
+    Transfer.TRANSLATE_TEST: ("translator", "labeler", "aligner", "method"),
+    Transfer.ZERO_SHOT: ("labeler", "tagger"),
+}
+
+
+def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
+    """Score what there is gold for. Under translate_test the projection is what the test set is judged by: it stands under both names."""
+    training = tagged.training() if tagged else {}
+    metrics = {
+        **(_tagger_metrics(cell, tagged, training) if tagged else {}),
+        **(_projection_metrics(cell, projected) if projected else {}),
+        **(_alignment_metrics(cell, projected) if projected else {}),
+    }
+    predicted: Sequence[Sentence] = tagged.sentences if tagged else ()
+    if projected and cell.config.transfer is Transfer.TRANSLATE_TEST:
+        metrics = {f"test{name[10:]}": value for name, value in metrics.items() if name.startswith("projection/")} | metrics
+        predicted = projected.sentences.items
+    return Result(
+        metrics=metrics | {f"seconds/{run.stage}": run.seconds for run in cell.stages},
+        stages=cell.stages,
+        projected=projected.sentences.items if projected else (),
+        predicted=predicted,
+        history=training.get("history", ()),
+        model=tagged.model if tagged else None,
+    )
+
+
+def _tagger_metrics(cell: Cell, tagged: Tagged, training: Mapping[str, float]) -> dict[str, float]:
+    scores = score(cell.target("test").items, tagged.sentences).metrics("test")
+    return {**scores, "test/truncated": tagged.truncated, "train/truncated": training["truncated"]}
+
+
+def _projection_metrics(cell: Cell, projected: Projected) -> dict[str, float]:
+    """Scores where the target side has gold, and what became of the source's entities."""
+    judged = [(pair.target, made.target) for pair, made in zip(projected.pairs, projected.items, strict=True) if pair.target.entities is not None]
+    metrics = score([gold for gold, _ in judged], [made for _, made in judged]).metrics("projection") if judged else {}
+    counts = Counter(outcome for made in projected.items for outcome in made.outcomes)
+    return metrics | {f"outcome/{outcome}": counts[outcome] for outcome in Outcome} if counts else metrics
+
+
+def _alignment_metrics(cell: Cell, projected: Projected) -> dict[str, float]:
+    """Scores of the links, where the data hold gold links for these very words."""
+    judged = [(gold, pair.alignment) for pair in projected.pairs if pair.alignment and (gold := cell.corpus.gold_links(pair))]
+    return score_alignment([gold for gold, _ in judged], [links for _, links in judged]).metrics("alignment") if judged else {}

@@ -1,0 +1,1 @@
+"""What a person gets to see: the cell's panel and files, the grid's table."""

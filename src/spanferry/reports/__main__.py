@@ -1,0 +1,23 @@
+"""``python -m spanferry.reports FOLDER``: the table of a sweep, finished, running or killed."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from spanferry.core.errors import SpanferryError
+from spanferry.reports.sweep import show
+
+
+def main() -> None:
+    """Show the sweep of a folder; exit with 1 if cells are missing or failed."""
+    parser = argparse.ArgumentParser(prog="python -m spanferry.reports", description="Show a sweep's table from what its folder holds.")
+    parser.add_argument("folder", type=Path, help="a folder below multirun/sweeps")
+    try:
+        done = show(parser.parse_args().folder)
+    except SpanferryError as error:
+        sys.exit(str(error))
+    sys.exit(0 if done else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Runs a cell and leaves its report: a tracked run, the folder's files, a panel."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from spanferry.core.config import Config, bind
+from spanferry.core.conll import write_conll
+from spanferry.core.records import Sentence
+from spanferry.core.stages import Split
+from spanferry.core.tracking import Tracking
+from spanferry.pipeline import Result, prepare, run
+from spanferry.reports.provenance import provenance
+from spanferry.reports.record import CellRecord, axes, name
+
+if TYPE_CHECKING:
+    from rich.panel import Panel
+    from rich.table import Table
+
+
+def run_and_report(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str], folder: Path, sweep: str = "") -> float:
+    """Run the cell and report it.
+
+    Args:
+        choices: the option chosen in each group, for the names of the axes.
+        overrides: what the command line set.
+        folder: the cell's own; it exists.
+        sweep: the name of the sweep the cell belongs to; empty for a cell of its own.
+
+    Returns:
+        The headline F1, NaN where nothing had gold.
+    """
+    from rich.console import Console
+
+    cell = prepare(config)
+    placed, origin = axes(config, choices, overrides), provenance(config)
+    tags = {**origin, "sweep": sweep} if sweep else origin
+    with tracking(config).run(name(placed), placed, tags) as tracked:
+        result = run(cell)
+        artifacts = leave_files(result, config, folder / "artifacts")
+        stages = [{"stage": run.stage, "seconds": run.seconds, "stored": run.stored, "key": run.key} for run in result.stages]
+        record = CellRecord(placed, result.metrics, "", stages, origin, tracked.link)
+        tracked.metrics(result.metrics)
+        tracked.curve(result.history)
+        tracked.files(artifacts)
+        record.save(folder)
+    Console().print(panel(record, result, folder))
+    return float("nan") if record.headline is None else record.headline
+
+
+def tracking(config: Config) -> Tracking:
+    """The cell's choice of tracking."""
+    chosen: Tracking = bind(config)["tracking"].build()
+    return chosen
+
+
+def leave_files(result: Result, config: Config, folder: Path) -> Path:
+    """Write the resolved configuration, the projected corpus split by split, and the predictions on the test set."""
+    from omegaconf import OmegaConf
+
+    folder.mkdir()
+    OmegaConf.save(OmegaConf.structured(config), folder / "config.yaml")
+    for split in get_args(Split):
+        _write_split(folder / f"projected.{split}.conll", result.projected, split)
+        _write_split(folder / f"predicted.{split}.conll", result.predicted, split)
+    return folder
+
+
+def _write_split(path: Path, sentences: Sequence[Sentence], split: str) -> None:
+    found = [sentence for sentence in sentences if sentence.id.startswith(f"{split}-")]
+    if found:
+        write_conll(path, found)
+
+
+def panel(record: CellRecord, result: Result, folder: Path) -> "Panel":
+    """What ran, its scores with support, seconds and reuse by stage, where things are, what to type next."""
+    from rich.console import Group
+    from rich.panel import Panel
+
+    title = " ".join(f"{axis}={value}" for axis, value in record.axes.items() if axis in ("lang", "method", "translator", "aligner", "tagger"))
+    return Panel(Group(_scores(record.metrics), _stages(record.stages), _next(record, result, folder)), title=title, expand=False)
+
+
+def _scores(metrics: Mapping[str, float]) -> "Table":
+    from rich.table import Table
+
+    table = Table("", "F1", "precision", "recall", "support", box=None, header_style="bold")
+    for prefix, text in (("projection", "projection"), ("alignment", "alignment (links)"), ("test", "test")):
+        if f"{prefix}/f1" in metrics:
+            cells = [f"{metrics[f'{prefix}/{score}']:.3f}" for score in ("f1", "precision", "recall")]
+            support = metrics.get(f"{prefix}/support", metrics.get(f"{prefix}/links", 0))
+            table.add_row(text, *cells, f"{support:,.0f}")
+    return table
+
+
+def _stages(stages: Sequence[Mapping[str, Any]]) -> str:
+    runs = (f"{run['stage']} {'stored' if run['stored'] else format(run['seconds'], '.1f') + ' s'}" for run in stages)
+    return f"\n[bold]seconds[/]  {', '.join(runs)}"
+
+
+def _next(record: CellRecord, result: Result, folder: Path) -> str:
+    lines = [f"[bold]files[/]    {folder}"]
+    if result.model:
+        lines.append(f"[bold]model[/]    {result.model}")
+    if record.link:
+        lines.append(f"[bold]MLflow[/]   {record.link if record.link.startswith('http') else 'make ui, then ' + record.link}")
+    other = "heuristic" if record.axes["method"] == "ilp" else "ilp"
+    lines.append(f"[bold]next[/]     python run.py -m lang={record.axes['lang']} method={record.axes['method']},{other}")
+    return "\n".join(lines)

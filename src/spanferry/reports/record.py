@@ -1,0 +1,67 @@
+"""What a cell leaves in its folder for every later reader: ``cell.json``."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spanferry.core.config import Config
+
+FILE = "cell.json"
+AXES = ("lang", "method", "translator", "aligner", "tagger", "transfer", "data", "labeler", "seed")
+"""The axes every cell has, in the order they are shown."""
+_NO_AXES = ("tracking", "experiment", "store", "data.root", "recordings.root")
+
+
+@dataclass(frozen=True)
+class CellRecord:
+    """One cell, done or failed.
+
+    Attributes:
+        axes: the choices that place the cell in its grid.
+        metrics: by name, the headline first; empty for a failed cell.
+        error: what went wrong; empty for a cell that is done.
+        stages: one mapping a stage: ``stage``, ``seconds``, ``stored``.
+    """
+
+    axes: Mapping[str, str]
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    error: str = ""
+    stages: Sequence[Mapping[str, Any]] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+
+    def save(self, folder: Path) -> None:
+        """Write the record, whole or not at all."""
+        temporary = folder / f".{FILE}"
+        temporary.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False), "utf-8")
+        os.replace(temporary, folder / FILE)
+
+    @classmethod
+    def load(cls, folder: Path) -> "CellRecord | None":
+        """The record of a folder; None where the cell left none (killed, or still running)."""
+        path = folder / FILE
+        return cls(**json.loads(path.read_text("utf-8"))) if path.is_file() else None
+
+    @property
+    def headline(self) -> float | None:
+        """The F1 the cell is judged by: the tagger's on the test set, else the projection's; None where nothing had gold."""
+        return next((self.metrics[name] for name in ("test/f1", "projection/f1") if name in self.metrics), None)
+
+
+def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> dict[str, str]:
+    """A cell's axes: the choice of every group, and whatever else the command line set (``aligner.prefix``)."""
+    facts = {name: choices.get(name) for name in AXES} | {"transfer": str(config.transfer), "seed": str(config.seed)}
+    found = {name: str(facts[name]) for name in AXES}
+    for override in overrides:
+        key, _, value = override.lstrip("+~").partition("=")
+        if key not in AXES and not key.startswith(_NO_AXES) and "hydra" not in key:
+            found[key] = value
+    return found
+
+
+def name(axes: Mapping[str, str]) -> str:
+    """A short name for a run: ``sw ilp parallel statistical tiny``, and the seed."""
+    return " ".join(axes[axis] for axis in ("lang", "method", "translator", "aligner", "tagger")) + f" seed {axes['seed']}"

@@ -1,0 +1,142 @@
+"""A sweep from its plan to its table: checks all cells before the first starts, keeps going past failed ones, says at the end what failed."""
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.utils import JobReturn, JobStatus
+from hydra.experimental.callback import Callback
+from hydra.types import RunMode
+from omegaconf import DictConfig, open_dict
+
+from spanferry.core.config import Config
+from spanferry.core.errors import SpanferryError
+from spanferry.launch import plain
+from spanferry.reports.cell import tracking
+from spanferry.reports.grid import GridCell, tables
+from spanferry.reports.record import CellRecord, axes
+
+PLAN = "sweep.json"
+"""What a sweep's folder says about its cells before they run: for each its folder and its axes."""
+
+
+class SweepReport(Callback):
+    """Hydra's callback for every run; a single cell passes through it untouched."""
+
+    def on_multirun_start(self, config: DictConfig, **kwargs: Any) -> None:
+        """Compose and check every cell; a mistake in any of them ends the sweep before it starts."""
+        planned = plan(config)
+        mistakes = check(planned)
+        if mistakes:
+            sys.exit("\n" + "\n\n".join(mistakes))
+        tracking(planned[0][1]).prepare()
+        folder = Path(config.hydra.sweep.dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / PLAN).write_text(json.dumps([place for place, _ in planned], indent=2, ensure_ascii=False), "utf-8")
+
+    def on_job_end(self, config: DictConfig, job_return: JobReturn, **kwargs: Any) -> None:
+        """Record a failed cell and let the sweep go on."""
+        if config.hydra.mode is not RunMode.MULTIRUN or job_return.status is not JobStatus.FAILED:
+            return
+        error = job_return._return_value
+        text = str(error) if isinstance(error, SpanferryError) else "".join(traceback.format_exception(error))
+        placed = axes(plain(_task(config)), config.hydra.runtime.choices, config.hydra.overrides.task)
+        CellRecord(placed, error=text).save(Path(config.hydra.runtime.output_dir))
+        print(f"cell {config.hydra.job.num} failed: {_last_line(text)}", file=sys.stderr)
+        job_return.return_value, job_return.status = float("nan"), JobStatus.COMPLETED
+
+    def on_multirun_end(self, config: DictConfig, **kwargs: Any) -> None:
+        """Print the sweep's table; exit with 1 if a cell failed."""
+        if not show(Path(config.hydra.sweep.dir)):
+            sys.exit(1)
+
+
+def plan(config: DictConfig) -> list[tuple[dict[str, Any], Config]]:
+    """Every cell of a sweep, in the sweeper's order: its place (``folder``, ``axes``) and its configuration."""
+    from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+
+    loader = GlobalHydra.instance().config_loader()
+    sweeper = BasicSweeper(max_batch_size=None, params=config.hydra.sweeper.get("params"))
+    arguments = [*sweeper._parse_config(), *config.hydra.overrides.task]
+    (batch,) = sweeper.split_arguments(OverridesParser.create(config_loader=loader).parse_overrides(arguments), None)
+    planned = []
+    for number, overrides in enumerate(batch):
+        composed = loader.load_sweep_config(config, list(overrides))
+        with open_dict(composed):
+            composed.hydra.job.num = number
+        cell = plain(_task(composed))
+        placed = axes(cell, composed.hydra.runtime.choices, composed.hydra.overrides.task)
+        planned.append(({"folder": str(composed.hydra.sweep.subdir), "axes": placed}, cell))
+    return planned
+
+
+def check(planned: Sequence[tuple[dict[str, Any], Config]]) -> list[str]:
+    """The mistakes that show before work starts, each once. Cells that differ in their seed alone are checked once."""
+    from spanferry.pipeline import prepare
+
+    checked: list[Config] = []
+    mistakes: dict[str, None] = {}
+    for _, cell in planned:
+        unseeded = replace(cell, seed=0)
+        if unseeded not in checked:
+            checked.append(unseeded)
+            try:
+                prepare(cell)
+            except SpanferryError as error:
+                mistakes[str(error)] = None
+    return list(mistakes)
+
+
+def show(folder: Path) -> bool:
+    """Print a sweep's tables and failures from what its folder holds, finished or not.
+
+    Returns:
+        Whether every planned cell is done.
+
+    Raises:
+        SpanferryError: the folder holds no sweep.
+    """
+    from rich.console import Console
+
+    console = Console()
+    cells = read(folder)
+    for table in tables(cells):
+        console.print()
+        console.print(table)
+    failed = [cell for cell in cells if cell.record and cell.record.error]
+    for cell in failed:
+        console.print(f"[red]failed[/] {' '.join(f'{k}={v}' for k, v in cell.axes.items())}: {_last_line(cell.record.error)}")  # type: ignore[union-attr]
+    done = sum(cell.record is not None and not cell.record.error for cell in cells)
+    console.print(f"\n{done} of {len(cells)} cells done. Folder: {folder}")
+    console.print("Compare them: make ui")
+    return done == len(cells)
+
+
+def read(folder: Path) -> list[GridCell]:
+    """The planned cells of a sweep's folder with the records they left.
+
+    Raises:
+        SpanferryError: the folder holds no sweep.
+    """
+    path = folder / PLAN
+    if not path.is_file():
+        raise SpanferryError(f"{folder}: holds no sweep (no {PLAN}); sweeps are the folders below multirun/sweeps")
+    return [GridCell(cell["axes"], CellRecord.load(folder / cell["folder"])) for cell in json.loads(path.read_text("utf-8"))]
+
+
+def _task(config: DictConfig) -> DictConfig:
+    """The configuration without Hydra's own part, which resolves only while Hydra runs."""
+    task = config.copy()
+    with open_dict(task):
+        task.pop("hydra", None)
+    return task
+
+
+def _last_line(text: str) -> str:
+    return text.strip().splitlines()[-1] if text.strip() else ""

@@ -1,0 +1,49 @@
+"""What the libraries would say on the console and need not."""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Holds back, each for its reason, what Lightning and transformers say during training and prediction."""
+    with ExitStack() as stack:
+        # which weights of the head are new: always all; gaps in the encoder are an error of ours
+        stack.enter_context(_without("transformers.modeling_utils", "LOAD REPORT"))
+        for hardware in ("GPU available", "TPU available", "HPU available"):  # what the machine has: not news each time
+            stack.enter_context(_without("pytorch_lightning.utilities.rank_zero", hardware))
+        for advice in ("Tip:", "`Trainer.fit` stopped", "LOCAL_RANK"):  # advertisements, and what the progress bar shows
+            stack.enter_context(_without("pytorch_lightning.utilities.rank_zero", advice))
+        stack.enter_context(_without_loading_bars())
+        stack.enter_context(warnings.catch_warnings())
+        # sentences are encoded before training: worker processes would only copy lists
+        warnings.filterwarnings("ignore", message=".*does not have many workers.*")
+        yield
+
+
+@contextmanager
+def _without(logger: str, part: str) -> Iterator[None]:
+    """Drop this logger's records whose text holds ``part``."""
+
+    def keeps(record: logging.LogRecord) -> bool:
+        return part not in record.getMessage()
+
+    logging.getLogger(logger).addFilter(keeps)
+    try:
+        yield
+    finally:
+        logging.getLogger(logger).removeFilter(keeps)
+
+
+@contextmanager
+def _without_loading_bars() -> Iterator[None]:
+    """No bars for reading and writing weights, which take a second; downloads keep theirs."""
+    from transformers.utils import logging as transformers_logging
+
+    previous = transformers_logging.set_tqdm_hook(lambda _, args, kwargs: transformers_logging.EmptyTqdm(*args, **kwargs))
+    try:
+        yield
+    finally:
+        transformers_logging.set_tqdm_hook(previous)

@@ -1,0 +1,73 @@
+"""A start model from nothing: subwords learnt from the training words, and random weights."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spanferry.core.records import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the start model is.
+
+    Attributes:
+        vocabulary: subwords, at most.
+        layers: of the encoder.
+        width: of a hidden state, a multiple of ``heads``; the feed-forward part is twice as wide.
+        heads: of attention.
+        dropout: in training, everywhere.
+        max_length: subwords the model reads.
+    """
+
+    vocabulary: int
+    layers: int
+    width: int
+    heads: int
+    dropout: float
+    max_length: int
+
+
+def write_start(train: Sequence[Sentence], size: Size, seed: int, folder: Path) -> None:
+    """Write an XLM-R of this size, with its tokenizer, as ``save_pretrained`` does. The same seed gives the same files."""
+    import pytorch_lightning as pl
+    from transformers import PreTrainedTokenizerFast, XLMRobertaConfig, XLMRobertaModel
+
+    special = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>", "mask": "<mask>"}  # ids 0 to 4, as in XLM-R
+    subwords = _learn_subwords((word for sentence in train for word in sentence.words), list(special.values()), size.vocabulary)
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=subwords,
+        model_max_length=size.max_length,
+        cls_token="<s>",
+        sep_token="</s>",
+        **{f"{name}_token": token for name, token in special.items()},
+    )
+    config = XLMRobertaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=size.width,
+        num_hidden_layers=size.layers,
+        num_attention_heads=size.heads,
+        intermediate_size=2 * size.width,
+        max_position_embeddings=size.max_length + 2,  # RoBERTa counts positions from the padding id on
+        hidden_dropout_prob=size.dropout,
+        attention_probs_dropout_prob=size.dropout,
+        type_vocab_size=1,
+    )
+    pl.seed_everything(seed, verbose=False)
+    XLMRobertaModel(config, add_pooling_layer=False).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def _learn_subwords(words: Iterable[str], special: list[str], vocabulary: int) -> "Tokenizer":  # noqa: F821
+    """Byte-pair encoding: its training is deterministic, which Unigram's is not."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
+    tokenizer.decoder = decoders.Metaspace()
+    trainer = trainers.BpeTrainer(vocab_size=vocabulary, special_tokens=special, show_progress=False)
+    tokenizer.train_from_iterator(words, trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return tokenizer

@@ -1,0 +1,1 @@
+"""Where cells are logged: one protocol, ``Tracking``, and its implementations."""

@@ -1,0 +1,119 @@
+"""``tracking=mlflow``: one flat MLflow run a cell. Nested runs would show a collapsed parent and no charts."""
+
+import logging
+import math
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spanferry.core.errors import SpanferryError
+
+if TYPE_CHECKING:
+    from mlflow.tracking import MlflowClient
+
+LOCAL = Path("multirun")
+_ERROR_LENGTH = 5000  # MLflow's limit on a tag
+
+
+class MlflowTracking:
+    """Logs to an MLflow server, or to an SQLite store below ``multirun/`` that ``make ui`` shows.
+
+    Args:
+        uri: of the tracking server; None: the local store.
+        experiment: the MLflow experiment that the cells' runs belong to.
+    """
+
+    def __init__(self, uri: str | None = None, experiment: str = "spanferry") -> None:
+        self._uri = uri or f"sqlite:///{LOCAL / 'mlflow.db'}"
+        self._local = uri is None
+        self._experiment = experiment
+
+    def prepare(self) -> None:
+        """Make the store and the experiment. Several processes that touch a fresh SQLite store at once would break it for good."""
+        self._experiment_id(self._client())
+
+    @contextmanager
+    def run(self, name: str, params: Mapping[str, str], tags: Mapping[str, str]) -> Iterator["_MlflowRun"]:
+        """Open a run; it ends FINISHED, or FAILED with the tag ``error``, or KILLED after Ctrl-C."""
+        from mlflow.entities import Param, RunTag
+
+        client = self._client()
+        experiment = self._experiment_id(client)
+        id = client.create_run(experiment, run_name=name).info.run_id
+        client.log_batch(
+            id, params=[Param(key, value) for key, value in params.items()], tags=[RunTag(key, value) for key, value in tags.items()]
+        )
+        try:
+            yield _MlflowRun(client, experiment, id, "" if self._local else self._uri)
+        except BaseException as error:
+            client.set_tag(id, "error", f"{type(error).__name__}: {error}"[:_ERROR_LENGTH])
+            client.set_terminated(id, "KILLED" if isinstance(error, KeyboardInterrupt) else "FAILED")
+            raise
+        client.set_terminated(id, "FINISHED")
+
+    def _client(self) -> "MlflowClient":
+        os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")  # an unreachable server costs seconds, not 4 minutes
+        os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
+        for name in ("alembic", "mlflow.store.db.utils"):  # they tell of every step in making a store
+            logging.getLogger(name).setLevel(logging.WARNING)
+        from mlflow.tracking import MlflowClient
+
+        if self._local:
+            LOCAL.mkdir(exist_ok=True)
+        return MlflowClient(self._uri)
+
+    def _experiment_id(self, client: "MlflowClient") -> str:
+        """The experiment's id.
+
+        Raises:
+            SpanferryError: the server cannot be reached, or refuses.
+        """
+        from mlflow.exceptions import MlflowException
+
+        try:
+            found = client.get_experiment_by_name(self._experiment)
+            if found is not None:
+                return str(found.experiment_id)
+            artifacts = (LOCAL / "mlartifacts").absolute().as_uri() if self._local else None
+            return str(client.create_experiment(self._experiment, artifact_location=artifacts))
+        except MlflowException as error:
+            raise SpanferryError(
+                f"the tracking server {self._uri} does not answer ({str(error).splitlines()[0][:200]}). Start it, set tracking.uri or "
+                f"MLFLOW_TRACKING_URI, or log nothing with tracking=none"
+            ) from error
+
+
+class _MlflowRun:
+    """An open run."""
+
+    def __init__(self, client: "MlflowClient", experiment: str, id: str, server: str) -> None:
+        self._client, self._experiment, self._id, self._server = client, experiment, id, server
+
+    @property
+    def link(self) -> str:
+        path = f"#/experiments/{self._experiment}/runs/{self._id}"
+        return f"{self._server.rstrip('/')}/{path}" if self._server.startswith("http") else path
+
+    def metrics(self, values: Mapping[str, float]) -> None:
+        self._log([_metric(name, value, 0) for name, value in values.items()])
+
+    def curve(self, history: Sequence[Mapping[str, float]]) -> None:
+        self._log([_metric(f"curve/{name}", value, int(row["step"])) for row in history for name, value in row.items() if name != "step"])
+
+    def files(self, folder: Path) -> None:
+        self._client.log_artifacts(self._id, str(folder))
+
+    def _log(self, metrics: list[Any]) -> None:
+        """In batches: a call costs 17 ms, and a batch holds 1,000. NaN is not a value to compare: left out."""
+        metrics = [metric for metric in metrics if math.isfinite(metric.value)]
+        for start in range(0, len(metrics), 1000):
+            self._client.log_batch(self._id, metrics=metrics[start : start + 1000])
+
+
+def _metric(name: str, value: float, step: int) -> Any:
+    from mlflow.entities import Metric
+
+    return Metric(name, float(value), int(time.time() * 1000), step)

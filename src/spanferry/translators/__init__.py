@@ -1,0 +1,1 @@
+"""How source text becomes target text: one protocol, ``core.stages.Translator``."""

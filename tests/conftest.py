@@ -1,0 +1,69 @@
+"""Fixtures for all tests: the real configuration composed and shrunk, and the real corpora where they are."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hydra import compose, initialize_config_dir
+from omegaconf import OmegaConf
+
+from spanferry import launch
+from spanferry.core.config import Config
+from spanferry.core.records import Entity, Sentence, Span
+from spanferry.data.languages import LANGUAGES
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real corpora beside the repository; a test that asks for it is skipped where it is absent."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no {folder}")
+    return folder
+
+
+@pytest.fixture
+def composed(tmp_path: Path) -> Iterator[Callable[..., Config]]:
+    """Compose conf/config.yaml with overrides, on a small demo corpus, with a store of the test's own and without tracking."""
+    launch.register()
+    small = [
+        "tracking=none", f"store={tmp_path / 'store'}", "++data.train=60", "++data.dev=20", "++data.test=20",
+    ]  # fmt: skip
+
+    def compose_config(*overrides: str) -> Config:
+        sizes = [] if any(override.startswith("data=") for override in overrides) else small[2:]
+        with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
+            composed = compose("config", [*small[:2], *sizes, *overrides])
+        return launch.plain(OmegaConf.masked_copy(composed, [key for key in composed if key != "hydra"]))
+
+    yield compose_config
+
+
+@pytest.fixture
+def languages() -> dict[str, object]:
+    """What constructors may ask the cell for: English to German."""
+    return {"source_language": LANGUAGES["en"], "target_language": LANGUAGES["de"]}
+
+
+@pytest.fixture
+def sentence() -> Callable[..., Sentence]:
+    """Write a sentence with its entities: ``sentence("(PER Kai Diallo) lives in (LOC Kano) .")``."""
+    return parse_sentence
+
+
+def parse_sentence(text: str, id: str = "train-1", language: str = "en") -> Sentence:
+    """Read a sentence whose entities stand in brackets with their label."""
+    words: list[str] = []
+    entities: list[Entity] = []
+    start, label = 0, ""
+    for token in text.split():
+        if token.startswith("(") and len(token) > 1:
+            start, label = len(words), token[1:]
+            continue
+        words.append(token.removesuffix(")") if label else token)
+        if label and token.endswith(")"):
+            entities.append(Entity(Span(start, len(words)), label))
+            label = ""
+    return Sentence(id, language, tuple(words), tuple(entities))
