@@ -1,11 +1,10 @@
 """Fixtures for all tests: the real configuration composed and shrunk, and the real corpora where they are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
 from spanferry import launch
 from spanferry.core.config import Config
@@ -25,7 +24,7 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
-def composed(tmp_path: Path) -> Iterator[Callable[..., Config]]:
+def composed(tmp_path: Path) -> Callable[..., Config]:
     """Compose conf/config.yaml with overrides, on a small demo corpus, with a store of the test's own and without tracking."""
     launch.register()
     small = [
@@ -35,10 +34,9 @@ def composed(tmp_path: Path) -> Iterator[Callable[..., Config]]:
     def compose_config(*overrides: str) -> Config:
         sizes = [] if any(override.startswith("data=") for override in overrides) else small[2:]
         with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-            composed = compose("config", [*small[:2], *sizes, *overrides])
-        return launch.plain(OmegaConf.masked_copy(composed, [key for key in composed if key != "hydra"]))
+            return launch.plain(compose("config", [*small[:2], *sizes, *overrides]))
 
-    yield compose_config
+    return compose_config
 
 
 @pytest.fixture

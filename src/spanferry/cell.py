@@ -122,7 +122,9 @@ class Cell:
         """The sentences with the labels that projection starts from."""
         labeler = self._build("labeler")
         recipe = self._recipe("label", "labeler", labeler, sentences.key)
-        return Sentences(recipe.key, sentences.text, self._restricted(self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES)))
+        return Sentences(
+            recipe.key, sentences.text, self._restricted(self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES))
+        )
 
     def project(self, labelled: Sentences, target: Sentences) -> Projected:
         """The target with the source's entities, by the cell's method; aligned first if the method needs links."""
@@ -217,9 +219,7 @@ class Cell:
             raise ConfigError(f"{group}=none: this cell needs one; choose another {group}")
         return self._bound[group].build(**self._context)
 
-    def _recipe(
-        self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int
-    ) -> Recipe:
+    def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
         """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
         seed = {"seed": self.config.seed} if "seed" in self._bound[group].asks_for else {}
         config = {**getattr(self.config, group), **seed, **facts, "labels": self.config.labels}

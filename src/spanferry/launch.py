@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
-from hydra.types import RunMode
 from hydra.errors import HydraException
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, SCMode
 from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
 
@@ -46,7 +46,11 @@ def explain(error: BaseException) -> str:
     if cause is not None:
         lines += [line for line in str(cause).strip().splitlines()[:1] if line not in lines[0]]
     for wrong in (error, cause):
-        if isinstance(wrong, (ConfigAttributeError, ConfigKeyError)) and wrong.key is not None and isinstance(wrong.parent_node, DictConfig):
+        if (
+            isinstance(wrong, (ConfigAttributeError, ConfigKeyError))
+            and wrong.key is not None
+            and isinstance(wrong.parent_node, DictConfig)
+        ):
             lines.append(f"{wrong.full_key}: no such key.{did_you_mean(str(wrong.key), map(str, wrong.parent_node))}")
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spanferry.cell import Cell, Projected, Sentences, Tagged
+from spanferry.cell import Cell, Projected, Tagged
 from spanferry.core.config import Config, Transfer, bind
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Outcome, Sentence
@@ -43,15 +43,15 @@ def prepare(config: Config) -> Cell:
         SpanferryError: what cannot work, as far as it shows before work starts; mistakes of several choices are reported together.
     """
     bound = bind(config)
-    if config.transfer is Transfer.ZERO_SHOT and "tagger" not in bound:
+    if config.transfer is Transfer.zero_shot and "tagger" not in bound:
         raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
     if config.lang.code == config.source_lang:
         raise ConfigError(f"lang={config.lang.code} is also the source language (source_lang); the cell goes from one language to another")
     cell = Cell(config, bound, Store(Path(config.store)))
     cell.build(*_NEEDS[config.transfer])
-    if config.transfer is not Transfer.TRANSLATE_TEST:
+    if config.transfer is not Transfer.translate_test:
         cell.source("train")
-    if config.transfer is Transfer.TRANSLATE_TEST or "tagger" in bound:
+    if config.transfer is Transfer.translate_test or "tagger" in bound:
         cell.target("test")
     return cell
 
@@ -82,15 +82,15 @@ def zero_shot(cell: Cell) -> Result:
 
 
 _TRANSFERS = {
-    Transfer.TRANSLATE_TRAIN: translate_train,
-    Transfer.TRANSLATE_TEST: translate_test,
-    Transfer.ZERO_SHOT: zero_shot,
+    Transfer.translate_train: translate_train,
+    Transfer.translate_test: translate_test,
+    Transfer.zero_shot: zero_shot,
 }
 
 _NEEDS = {
-    Transfer.TRANSLATE_TRAIN: ("translator", "labeler", "aligner", "method", "tagger"),
-    Transfer.TRANSLATE_TEST: ("translator", "labeler", "aligner", "method"),
-    Transfer.ZERO_SHOT: ("labeler", "tagger"),
+    Transfer.translate_train: ("translator", "labeler", "aligner", "method", "tagger"),
+    Transfer.translate_test: ("translator", "labeler", "aligner", "method"),
+    Transfer.zero_shot: ("labeler", "tagger"),
 }
 
 
@@ -103,7 +103,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
         **(_alignment_metrics(cell, projected) if projected else {}),
     }
     predicted: Sequence[Sentence] = tagged.sentences if tagged else ()
-    if projected and cell.config.transfer is Transfer.TRANSLATE_TEST:
+    if projected and cell.config.transfer is Transfer.translate_test:
         metrics = {f"test{name[10:]}": value for name, value in metrics.items() if name.startswith("projection/")} | metrics
         predicted = projected.sentences.items
     return Result(
@@ -123,7 +123,9 @@ def _tagger_metrics(cell: Cell, tagged: Tagged, training: Mapping[str, float]) -
 
 def _projection_metrics(cell: Cell, projected: Projected) -> dict[str, float]:
     """Scores where the target side has gold, and what became of the source's entities."""
-    judged = [(pair.target, made.target) for pair, made in zip(projected.pairs, projected.items, strict=True) if pair.target.entities is not None]
+    judged = [
+        (pair.target, made.target) for pair, made in zip(projected.pairs, projected.items, strict=True) if pair.target.entities is not None
+    ]
     metrics = score([gold for gold, _ in judged], [made for _, made in judged]).metrics("projection") if judged else {}
     counts = Counter(outcome for made in projected.items for outcome in made.outcomes)
     return metrics | {f"outcome/{outcome}": counts[outcome] for outcome in Outcome} if counts else metrics

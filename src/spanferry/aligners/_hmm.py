@@ -1,9 +1,9 @@
 """IBM Model 1 and the HMM alignment model over a lattice, in one direction: sources explain targets.
 
-Model 1: Brown et al. 1993. HMM: Vogel, Ney and Tillmann 1996, with the null word of Och and Ney 2003 (a target word without a source
-word keeps the position of the last one that had one). Lexical parameters are estimated by variational Bayes (Riley and Gildea 2012):
-the exponentiated digamma of counts plus Dirichlet pseudo-counts, so that a rare word cannot collect every unexplained target word.
-All is float64: digamma makes probabilities of 1e-15 and below.
+Model 1: Brown et al. 1993. HMM: Vogel, Ney and Tillmann 1996, with the null word of Och and Ney 2003 (a target word without a
+source word keeps the position of the last one that had one). Lexical parameters are estimated by variational Bayes (Riley and
+Gildea 2012): the exponentiated digamma of counts plus Dirichlet pseudo-counts, so that a rare word cannot collect every
+unexplained target word. All is float64: digamma makes probabilities of 1e-15 and below.
 """
 
 import logging
@@ -144,8 +144,10 @@ def _hmm(chunk: Chunk, parameters: Parameters) -> _Expected:
     jumps = _jump_matrix(parameters.jumps, words.shape[2])
     totals = np.cumsum(jumps, axis=1)[:, chunk.source_lengths - 1].T  # [B, S + 1]: over the sentence's own words
     leaving, arriving, scales = _forward(words, null, jumps, totals)
-    links, pairs_of_positions = _backward(words, null, jumps, totals, leaving, arriving, scales)
-    return _Expected(links, _jump_counts(jumps * pairs_of_positions, len(parameters.jumps)))
+    future = _backward(words, null / scales, jumps, totals, scales)
+    explained = words * future / scales[:, :, None]
+    positions = jumps * np.tensordot(leaving, explained, axes=((0, 1), (0, 1)))  # [S + 1, S] expected number of each (from, to)
+    return _Expected(arriving * future, _jump_counts(positions, len(parameters.jumps)))
 
 
 def _jump_matrix(weights: Floats, width: int) -> Floats:
@@ -183,20 +185,15 @@ def _forward(words: Floats, null: Floats, jumps: Floats, totals: Floats) -> tupl
     return leaving, arriving / scales[:, :, None], scales
 
 
-def _backward(
-    words: Floats, null: Floats, jumps: Floats, totals: Floats, leaving: Floats, arriving: Floats, scales: Floats
-) -> tuple[Floats, Floats]:
-    """The right half, met with the left.
+def _backward(words: Floats, null: Floats, jumps: Floats, totals: Floats, scales: Floats) -> Floats:
+    """The right half: [T, B, S] p(target words after t | word t comes from the source word), in the scale of ``scales``.
 
-    Returns:
-        [T, B, S] the posterior of links;
-        [S + 1, S] the expected number of jumps between two positions, yet without its factor ``jumps``.
+    ``null`` is already divided by ``scales``.
     """
-    links, positions = np.empty_like(words), np.zeros_like(jumps)
-    future = np.ones((words.shape[1], jumps.shape[0]))  # p(words after t | position after t), in the scale of ``scales``
+    future = np.empty_like(words)
+    position = np.ones((words.shape[1], jumps.shape[0]))
     for t in reversed(range(len(words))):
-        links[t] = arriving[t] * future[:, 1:]
-        explained = words[t] * future[:, 1:] / scales[t][:, None]
-        positions += leaving[t].T @ explained
-        future = explained @ jumps.T / totals + future * (null[t] / scales[t])[:, None]
-    return links, positions
+        future[t] = position[:, 1:]
+        explained = words[t] * future[t] / scales[t][:, None]
+        position = explained @ jumps.T / totals + position * null[t][:, None]
+    return future

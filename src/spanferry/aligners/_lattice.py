@@ -1,8 +1,8 @@
 """A parallel corpus as arrays: every (target word, source word) cell of every pair, in chunks of similar length.
 
 A *type* is a pair of word forms that meet in some sentence pair; parameters and counts have one entry a type. Memory is 8 bytes a
-cell for both directions together, some 100 a type, and a working set that ``CHUNK_CELLS`` bounds. So it grows with the product of a
-pair's lengths: one pair of 200 by 200 words costs what 180 pairs of 15 by 15 cost. A pair larger than a chunk has one of its own.
+cell for both directions together, some 100 a type, and a working set that ``CHUNK_CELLS`` bounds. So it grows with the product of
+a pair's lengths: one pair of 200 by 200 words costs what 180 of 15 by 15 cost. A pair larger than a chunk has one of its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -105,8 +105,8 @@ def _chunk(pairs: list[int], sources: list[Ints], targets: list[Ints], source_co
     keys = np.where((rows == target_count) | (columns == source_count), padding, columns * target_count + rows)  # [T, B, S]
     found, cells = np.unique(keys, return_inverse=True)
     types = found[found < padding]
-    cells = cells.reshape(keys.shape).astype(np.int32)
-    return Chunk(np.array(pairs), source_lengths, target_lengths, padded_sources, padded_targets, types, cells)
+    numbers = cells.astype(np.int32).reshape(keys.shape)
+    return Chunk(np.array(pairs), source_lengths, target_lengths, padded_sources, padded_targets, types, numbers)
 
 
 def _padded(sentences: list[Ints], filler: int) -> tuple[Ints, Ints]:

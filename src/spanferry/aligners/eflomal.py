@@ -17,8 +17,8 @@ _LONGEST = 1023  # eflomal 2.0 gives a sentence of 1,024 words or more no links,
 class EflomalAligner:
     """eflomal 2 in both directions, symmetrised.
 
-    eflomal samples and takes no seed: two runs give slightly different links. The store keeps the first output, and later cells share
-    it. A line of parallel text with 1,024 words or more on a side teaches eflomal nothing and is left out.
+    eflomal samples and takes no seed: two runs give slightly different links. The store keeps the first output, and later cells
+    share it. A line of parallel text with 1,024 words or more on a side teaches eflomal nothing and is left out.
 
     Args:
         prefix: letters kept of each word; None keeps whole words.
@@ -84,8 +84,8 @@ class EflomalAligner:
 def _check_installed() -> None:
     if find_spec("eflomal") is None:
         raise ConfigError(
-            "aligner=eflomal: the package eflomal is not installed. Run pip install 'spanferry[eflomal]' (it is compiled: needs gcc "
-            "and make), or choose aligner=statistical"
+            "aligner=eflomal: the package eflomal is not installed. Run pip install 'spanferry[eflomal]' (it is compiled: needs "
+            "gcc and make), or choose aligner=statistical"
         )
 
 
@@ -93,8 +93,7 @@ def _check_length(pair: Pair) -> None:
     longest = max(len(pair.source.words), len(pair.target.words))
     if longest > _LONGEST:
         raise DataError(
-            f"sentence {pair.id!r} has {longest} words on a side: eflomal links {_LONGEST} at most. "
-            f"Split it, or choose aligner=statistical"
+            f"sentence {pair.id!r} has {longest} words on a side: eflomal links {_LONGEST} at most. Split it, or choose aligner=statistical"
         )
 
 

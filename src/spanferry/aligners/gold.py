@@ -2,34 +2,33 @@
 
 from collections.abc import Sequence
 
-from spanferry.core.errors import DataError
+from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Pair
+from spanferry.core.stages import Corpus
 
 
 class GoldAligner:
-    """Returns the gold links that pairs already carry.
-
-    Attributes:
-        needs_gold: the pipeline hands this aligner pairs whose ``alignment`` is the corpus's gold; every other aligner gets pairs
-            with ``alignment=None``.
-    """
+    """Gives every pair the corpus's gold links."""
 
     version = 1
-    needs_gold = True
+    stored = False
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
-        """Each pair's own alignment. Gold links may be empty; missing ones are an error.
+        """The gold links, in the pairs' direction.
 
         Raises:
-            DataError: a pair has no gold links.
+            ConfigError: the corpus holds none for the words of a pair.
         """
-        return [_gold(pair) for pair in pairs]
+        return [self._gold(pair) for pair in pairs]
 
-
-def _gold(pair: Pair) -> Alignment:
-    if pair.alignment is None:
-        raise DataError(
-            f"sentence {pair.id!r}: the corpus holds no gold links for it, and aligner=gold uses nothing else. "
-            f"Choose another aligner (aligner=statistical), or name link files in data.links"
-        )
-    return pair.alignment
+    def _gold(self, pair: Pair) -> Alignment:
+        gold = self._corpus.gold_links(pair)
+        if gold is None:
+            raise ConfigError(
+                f"aligner=gold: the corpus holds no gold links for the words of sentence {pair.id!r}. "
+                f"Name link files in data.links, or choose another aligner"
+            )
+        return gold

@@ -15,13 +15,13 @@ _LETTERS: dict[Matching, str] = {"itermax": "i", "mwmf": "m", "inter": "a", "fwd
 class SimalignAligner:
     """simalign 0.4, pair by pair; the links are the library's own.
 
-    Words that the tokenizer turns into nothing get no links, and a side of only such words none at all. Words of a script that the
-    model does not know all become its unknown token and align to each other: choose another model for them.
+    Words that the tokenizer turns into nothing get no links, and a side of only such words none at all. Words of a script that
+    the model does not know all become its unknown token and align to each other: choose another model for them.
 
     Args:
         model: a Hugging Face id or a local folder.
-        matching: ``inter`` (Argmax in the paper), ``itermax`` (IterMax), ``mwmf`` (Match), or one direction's argmax: ``fwd`` gives
-            each source subword a target subword, ``rev`` the opposite.
+        matching: ``inter`` (Argmax in the paper), ``itermax`` (IterMax), ``mwmf`` (Match), or one direction's argmax: ``fwd``
+            gives each source subword a target subword, ``rev`` the opposite.
         token_level: whether subwords are matched (a word inherits their links) or the mean vectors of words.
         layer: whose output is compared, 0 being the embeddings.
         distortion: how much links far from the diagonal lose, 0 to 1.
@@ -65,9 +65,7 @@ class SimalignAligner:
             ConfigError: the model or the device cannot be used, or the model has no such layer.
             DataError: a side has more subwords than the model takes; simalign alone would cut it in silence.
         """
-        from rich.progress import track
-
-        return [self._align(pair) for pair in track(pairs, description="aligning")]
+        return [self._align(pair) for pair in pairs]
 
     def _align(self, pair: Pair) -> Alignment:
         sources, targets = self._readable(pair.source), self._readable(pair.target)
@@ -103,10 +101,8 @@ class SimalignAligner:
         from simalign import SentenceAligner
 
         try:
-            library = SentenceAligner(
-                self.model, self.token_level, self.distortion, _LETTERS[self.matching], self.device, self.layer
-            )
-        except (OSError, RuntimeError) as error:
+            library = SentenceAligner(self.model, self.token_level, self.distortion, _LETTERS[self.matching], self.device, self.layer)
+        except (OSError, ValueError, RuntimeError) as error:  # no such model; no known architecture; no such device
             raise ConfigError(f"aligner=simalign: model={self.model} does not load on {self.device}: {error}") from error
         layers = library.embed_loader.emb_model.config.num_hidden_layers
         if self.layer > layers:

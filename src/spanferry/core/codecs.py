@@ -26,9 +26,7 @@ def _schema() -> Any:
     import pyarrow as pa
 
     entity = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("label", pa.string())])
-    return pa.schema(
-        [("id", pa.string()), ("language", pa.string()), ("words", pa.list_(pa.string())), ("entities", pa.list_(entity))]
-    )
+    return pa.schema([("id", pa.string()), ("language", pa.string()), ("words", pa.list_(pa.string())), ("entities", pa.list_(entity))])
 
 
 def _row(sentence: Sentence) -> dict[str, Any]:

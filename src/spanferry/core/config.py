@@ -30,11 +30,11 @@ CONTEXT = frozenset({"corpus", "source_language", "target_language", "seed"})
 
 
 class Transfer(StrEnum):
-    """How labels reach the target language; ``pipeline`` has one function for each."""
+    """How labels reach the target language; ``pipeline`` has one function for each. Lower-case, because Hydra goes by the names."""
 
-    TRANSLATE_TRAIN = "translate_train"
-    TRANSLATE_TEST = "translate_test"
-    ZERO_SHOT = "zero_shot"
+    translate_train = "translate_train"
+    translate_test = "translate_test"
+    zero_shot = "zero_shot"
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Config:
     tagger: dict[str, Any] = field(default_factory=dict)
     tracking: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
-    transfer: Transfer = Transfer.TRANSLATE_TRAIN
+    transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None
     seed: int = 0
     store: str = "multirun/store"
@@ -103,7 +103,7 @@ def _bind(group: str, node: Mapping[str, Any]) -> Bound:
     keywords = {name: value for name, value in node.items() if name != "_target_"}
     parameters = inspect.signature(target).parameters
     mistakes = [*_wrong_names(group, keywords, parameters)]
-    hints = get_type_hints(target.__init__)
+    hints = get_type_hints(target.__init__)  # type: ignore[misc]  # no subclass is involved
     converted: dict[str, Any] = {}
     for name in keywords.keys() & parameters.keys():
         try:

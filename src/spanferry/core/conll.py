@@ -86,7 +86,9 @@ def _blocks(path: Path, empty: EmptySentences) -> Iterator[Rows]:
 def _empty_sentences(path: Path, blanks: Sequence[int], empty: EmptySentences) -> Iterator[Rows]:
     if blanks and empty == "refuse":
         raise DataError.at(
-            path, blanks[0], "an empty sentence (a blank line too many); delete the line, or set data.empty=skip, or data.empty=keep"
+            path,
+            blanks[0],
+            "an empty sentence (a blank line too many); delete the line, or set data.empty=skip, or data.empty=keep",
         )
     if empty == "keep":
         yield from ([] for _ in blanks)

@@ -22,9 +22,7 @@ def resolve(pattern: str, root: Path, source: Language, target: Language) -> Pat
     return root / pattern.format_map(values)
 
 
-def resolve_all(
-    patterns: Mapping[Split, str | None], root: Path, source: Language, target: Language, option: str
-) -> dict[Split, Path]:
+def resolve_all(patterns: Mapping[Split, str | None], root: Path, source: Language, target: Language, option: str) -> dict[Split, Path]:
     """The files of each split; a split whose pattern is null has none.
 
     Raises:

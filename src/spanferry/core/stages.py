@@ -55,7 +55,9 @@ class Corpus:
     @cached_property
     def _words(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """The words of both sides of every pair that has gold links, by id."""
-        source, target = ({sentence.id: sentence.words for split in side.values() for sentence in split} for side in (self.source, self.target))
+        source, target = (
+            {sentence.id: sentence.words for split in side.values() for sentence in split} for side in (self.source, self.target)
+        )
         return {id: (source[id], target[id]) for id in self.links}
 
 

@@ -75,7 +75,8 @@ class FilesCorpus:
             if len(source[split]) != len(target[split]):
                 raise DataError(
                     f"{self._source[split]} has {len(source[split])} sentences and {self._target[split]} has {len(target[split])}: "
-                    f"a split that both sides hold is parallel, sentence by sentence. If it is not, leave one side out (data.target.{split}=null)"
+                    f"a split that both sides hold is parallel, sentence by sentence. "
+                    f"If it is not, leave one side out (data.target.{split}=null)"
                 )
         for split, path in self._links.items():
             links.update(links_by_id(path, self._links_base, source.get(split, ()), target.get(split, ())))

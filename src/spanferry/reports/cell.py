@@ -1,5 +1,6 @@
 """Runs a cell and leaves its report: a tracked run, the folder's files, a panel."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -44,7 +45,7 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
         tracked.curve(result.history)
         tracked.files(artifacts)
         record.save(folder)
-    Console().print(panel(record, result, folder))
+    Console().print(panel(record, result, folder, overrides))
     return float("nan") if record.headline is None else record.headline
 
 
@@ -72,13 +73,15 @@ def _write_split(path: Path, sentences: Sequence[Sentence], split: str) -> None:
         write_conll(path, found)
 
 
-def panel(record: CellRecord, result: Result, folder: Path) -> "Panel":
+def panel(record: CellRecord, result: Result, folder: Path, overrides: Sequence[str]) -> "Panel":
     """What ran, its scores with support, seconds and reuse by stage, where things are, what to type next."""
     from rich.console import Group
     from rich.panel import Panel
 
-    title = " ".join(f"{axis}={value}" for axis, value in record.axes.items() if axis in ("lang", "method", "translator", "aligner", "tagger"))
-    return Panel(Group(_scores(record.metrics), _stages(record.stages), _next(record, result, folder)), title=title, expand=False)
+    title = " ".join(
+        f"{axis}={value}" for axis, value in record.axes.items() if axis in ("lang", "method", "translator", "aligner", "tagger")
+    )
+    return Panel(Group(_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder), _next(record, overrides)), title=title, expand=False)
 
 
 def _scores(metrics: Mapping[str, float]) -> "Table":
@@ -93,17 +96,27 @@ def _scores(metrics: Mapping[str, float]) -> "Table":
     return table
 
 
-def _stages(stages: Sequence[Mapping[str, Any]]) -> str:
-    runs = (f"{run['stage']} {'stored' if run['stored'] else format(run['seconds'], '.1f') + ' s'}" for run in stages)
-    return f"\n[bold]seconds[/]  {', '.join(runs)}"
+def _stages(stages: Sequence[Mapping[str, Any]]) -> "Table":
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold")
+    for run in stages:
+        table.add_column(run["stage"], justify="right")
+    table.add_row(*("stored" if run["stored"] else f"{run['seconds']:.1f} s" for run in stages))
+    return table
 
 
-def _next(record: CellRecord, result: Result, folder: Path) -> str:
-    lines = [f"[bold]files[/]    {folder}"]
+def _places(record: CellRecord, result: Result, folder: Path) -> str:
+    lines = [f"[bold]files[/]   {folder}"]
     if result.model:
-        lines.append(f"[bold]model[/]    {result.model}")
+        lines.append(f"[bold]model[/]   {result.model}")
     if record.link:
-        lines.append(f"[bold]MLflow[/]   {record.link if record.link.startswith('http') else 'make ui, then ' + record.link}")
-    other = "heuristic" if record.axes["method"] == "ilp" else "ilp"
-    lines.append(f"[bold]next[/]     python run.py -m lang={record.axes['lang']} method={record.axes['method']},{other}")
+        lines.append(f"[bold]MLflow[/]  {record.link if record.link.startswith('http') else 'make ui, then ' + record.link}")
     return "\n".join(lines)
+
+
+def _next(record: CellRecord, overrides: Sequence[str]) -> str:
+    """The same cell beside one with another method, as a command."""
+    other = "heuristic" if record.axes["method"] == "ilp" else "ilp"
+    kept = [override for override in overrides if not override.startswith("method=")]
+    return f"[bold]next[/]    python run.py -m {shlex.join([*kept, 'method=' + record.axes['method'] + ',' + other])}"

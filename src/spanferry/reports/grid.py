@@ -10,7 +10,10 @@ from spanferry.reports.record import CellRecord
 if TYPE_CHECKING:
     from rich.table import Table
 
-TABLES = (("test/f1", "Test F1: the tagger on the target's gold test set"), ("projection/f1", "Projection F1: carried entities against target gold"))
+TABLES = (
+    ("test/f1", "Test F1: the target's gold test set"),
+    ("projection/f1", "Projection F1: carried entities against target gold"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,18 @@ class GridCell:
         return self.record.metrics.get(metric, "no gold")
 
 
-def tables(cells: Sequence[GridCell]) -> "list[Table]":
-    """One table for each score that some cell has; where none has any, one that says why."""
+def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
+    """By title, a table for each score that some cell has; where none has any, one that says why."""
     found = [(metric, title) for metric, title in TABLES if any(isinstance(cell.value(metric), float) for cell in cells)]
-    return [_table(cells, metric, title) for metric, title in found or TABLES[:1]]
+    return {title: _table(cells, metric) for metric, title in found or TABLES[:1]}
 
 
-def _table(cells: Sequence[GridCell], metric: str, title: str) -> "Table":
+def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     from rich.table import Table
 
     across = _varying(cells)
     columns = list(dict.fromkeys(_column(cell, across) for cell in cells))
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table()
     table.add_column("lang")
     for column in columns:
         table.add_column("\n".join(column) or metric, justify="right")

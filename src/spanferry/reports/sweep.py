@@ -1,4 +1,4 @@
-"""A sweep from its plan to its table: checks all cells before the first starts, keeps going past failed ones, says at the end what failed."""
+"""A sweep from its plan to its table: all cells are checked before the first starts, and a failed one does not stop the others."""
 
 import json
 import sys
@@ -106,8 +106,8 @@ def show(folder: Path) -> bool:
 
     console = Console()
     cells = read(folder)
-    for table in tables(cells):
-        console.print()
+    for title, table in tables(cells).items():
+        console.print(f"\n[bold]{title}[/]")
         console.print(table)
     failed = [cell for cell in cells if cell.record and cell.record.error]
     for cell in failed:

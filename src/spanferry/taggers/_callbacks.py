@@ -86,7 +86,8 @@ class ProgressLine(pl.Callback):
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Open the line."""
-        self._progress.update(self._task, total=int(trainer.estimated_stepping_batches))
+        assert isinstance(pl_module, TaggerModule)  # noqa: S101 - narrows Lightning's signature
+        self._progress.update(self._task, total=pl_module.steps)
         self._progress.start()
 
     def on_train_batch_end(self, trainer: pl.Trainer, *_: object) -> None:

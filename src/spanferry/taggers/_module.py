@@ -29,13 +29,15 @@ class TaggerModule(pl.LightningModule):
 
     Args:
         network: a transformers model for token classification.
+        steps: of the whole training.
         unknown_id: the subword that stands for a dropped one.
         loss: what a step lowers.
     """
 
-    def __init__(self, network: nn.Module, recipe: Recipe, unknown_id: int, loss: Loss = tag_loss) -> None:
+    def __init__(self, network: nn.Module, recipe: Recipe, steps: int, unknown_id: int, loss: Loss = tag_loss) -> None:
         super().__init__()
-        self.network = network
+        self.network = network.train()  # from_pretrained leaves it in evaluation, and Lightning takes it as it is: no dropout
+        self.steps = steps
         self.recipe = recipe
         self.unknown_id = unknown_id
         self.loss = loss
@@ -49,11 +51,10 @@ class TaggerModule(pl.LightningModule):
     def configure_optimizers(self) -> Any:
         """AdamW; the learning rate rises to its peak and falls to 0 in straight lines, step by step."""
         optimizer = AdamW(self._parameter_groups(), lr=self.recipe.learning_rate)
-        steps = int(self.trainer.estimated_stepping_batches)
-        warmup = max(1, round(self.recipe.warmup * steps))
+        warmup = max(1, round(self.recipe.warmup * self.steps))
 
         def share(step: int) -> float:
-            return min((step + 1) / warmup, (steps - step) / max(1, steps - warmup))
+            return min((step + 1) / warmup, (self.steps - step) / max(1, self.steps - warmup))
 
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": LambdaLR(optimizer, share), "interval": "step"}}
 

@@ -29,9 +29,7 @@ def find_entities(network: Any, encoder: SubwordEncoder, sentences: Sequence[Sen
     return Predictions(labelled, sum(each.truncated for each in encoded))
 
 
-def _best_tags(
-    network: Any, encoded: Sequence[Encoded], pad_id: int, batch_size: int
-) -> Iterator[tuple[list[int], Tensor]]:
+def _best_tags(network: Any, encoded: Sequence[Encoded], pad_id: int, batch_size: int) -> Iterator[tuple[list[int], Tensor]]:
     """Sentence numbers and their best tags, of shape (sentences, subwords), by length to save padding."""
     order = sorted((i for i, each in enumerate(encoded) if each.firsts), key=lambda i: len(encoded[i].ids))
     network.eval()

@@ -20,6 +20,8 @@ def quiet() -> Iterator[None]:
         stack.enter_context(warnings.catch_warnings())
         # sentences are encoded before training: worker processes would only copy lists
         warnings.filterwarnings("ignore", message=".*does not have many workers.*")
+        # Lightning's way of asking torch about a batch's structure; nothing of ours
+        warnings.filterwarnings("ignore", message=r".*isinstance\(treespec, LeafSpec\).*")
         yield
 
 

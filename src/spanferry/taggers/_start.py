@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spanferry.core.records import Sentence
+from spanferry.taggers._quiet import quiet
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,16 @@ def write_start(train: Sequence[Sentence], size: Size, seed: int, folder: Path) 
         intermediate_size=2 * size.width,
         max_position_embeddings=size.max_length + 2,  # RoBERTa counts positions from the padding id on
         hidden_dropout_prob=size.dropout,
-        attention_probs_dropout_prob=size.dropout,
+        attention_probs_dropout_prob=0.0,  # on a CPU torch has no fast attention with dropout
         type_vocab_size=1,
     )
     pl.seed_everything(seed, verbose=False)
-    XLMRobertaModel(config, add_pooling_layer=False).save_pretrained(folder)
+    with quiet():
+        XLMRobertaModel(config, add_pooling_layer=False).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
 
 
-def _learn_subwords(words: Iterable[str], special: list[str], vocabulary: int) -> "Tokenizer":  # noqa: F821
+def _learn_subwords(words: Iterable[str], special: list[str], vocabulary: int) -> "Tokenizer":
     """Byte-pair encoding: its training is deterministic, which Unigram's is not."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 

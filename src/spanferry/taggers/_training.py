@@ -22,9 +22,7 @@ from spanferry.taggers._quiet import quiet
 from spanferry.taggers._recipe import Device, Recipe
 
 
-def fine_tune(
-    model: str, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int, recipe: Recipe
-) -> TrainedTagger:
+def fine_tune(model: str, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int, recipe: Recipe) -> TrainedTagger:
     """Fine-tune ``model`` and leave the best network by dev F1 in ``folder``; without dev, the last.
 
     With the same seed, thread count and versions the weights are the same bit by bit on a CPU; a GPU adds in any order.
@@ -41,9 +39,10 @@ def fine_tune(
         check_length(recipe.max_length, tokenizer, network.config)
         encoder = SubwordEncoder(tokenizer, recipe.max_length)
         examples, truncated = _examples(train, encoder, tags)
-        module = TaggerModule(network, recipe, encoder.unknown_id)
+        batches = _batches(examples, encoder.pad_id, recipe.batch_size, seed)
+        module = TaggerModule(network, recipe, recipe.epochs * len(batches), encoder.unknown_id)
         best = BestByDev(dev, encoder, recipe.patience, folder)
-        _fit(module, _batches(examples, encoder.pad_id, recipe.batch_size, seed), best if dev else None)
+        _fit(module, batches, best if dev else None)
         if not dev:
             network.save_pretrained(folder)
         tokenizer.save_pretrained(folder)

@@ -78,8 +78,9 @@ class TinyTagger:
         Raises:
             DataError: nothing to learn from, or a sentence nobody labelled.
         """
-        from spanferry.taggers._training import fine_tune
+        from spanferry.taggers._training import check_labelled, fine_tune
 
+        check_labelled(train, dev)
         with TemporaryDirectory(prefix="spanferry-start-") as start:
             write_start(train, self._size, seed, Path(start))
             return fine_tune(start, train, dev, folder, seed, self._recipe)

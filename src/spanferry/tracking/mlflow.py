@@ -28,7 +28,7 @@ class MlflowTracking:
 
     def __init__(self, uri: str | None = None, experiment: str = "spanferry") -> None:
         self._uri = uri or f"sqlite:///{LOCAL / 'mlflow.db'}"
-        self._local = uri is None
+        self._local = self._uri.startswith("sqlite:")  # then artifacts lie beside it, not in ./mlruns
         self._experiment = experiment
 
     def prepare(self) -> None:
@@ -44,7 +44,9 @@ class MlflowTracking:
         experiment = self._experiment_id(client)
         id = client.create_run(experiment, run_name=name).info.run_id
         client.log_batch(
-            id, params=[Param(key, value) for key, value in params.items()], tags=[RunTag(key, value) for key, value in tags.items()]
+            id,
+            params=[Param(key, value) for key, value in params.items()],
+            tags=[RunTag(key, value) for key, value in tags.items()],
         )
         try:
             yield _MlflowRun(client, experiment, id, "" if self._local else self._uri)

@@ -58,5 +58,7 @@ class RecordedTranslator:
             recorded |= by_id(translations)
         missing = [sentence.id for sentence in sentences if sentence.id not in recorded]
         if missing:
-            raise DataError(f"translator=recorded: no translation for {len(missing)} sentences (first {missing[0]!r}); see translator.files")
+            raise DataError(
+                f"translator=recorded: no translation for {len(missing)} sentences (first {missing[0]!r}); see translator.files"
+            )
         return [recorded[sentence.id] for sentence in sentences]

@@ -29,9 +29,7 @@ class DemoCorpus:
 
     version = 1
 
-    def __init__(
-        self, train: int, dev: int, test: int, seed: int, source_language: Language, target_language: Language
-    ) -> None:
+    def __init__(self, train: int, dev: int, test: int, seed: int, source_language: Language, target_language: Language) -> None:
         for language in (source_language, target_language):
             if language.code not in LANGUAGES:
                 raise ConfigError(f"data=demo has no {language.name} ({language.code}).{did_you_mean(language.code, LANGUAGES)}")

@@ -1,0 +1,1 @@
+"""How entities cross an alignment: the choices of the group ``method``."""

@@ -1,0 +1,28 @@
+"""Path patterns."""
+
+from pathlib import Path
+
+import pytest
+
+from spanferry.core.errors import ConfigError
+from spanferry.core.paths import resolve, resolve_all
+from spanferry.data.languages import LANGUAGES
+
+EN, SW = LANGUAGES["en"], LANGUAGES["sw"]
+
+
+def test_languages_are_filled_in():
+    assert resolve("{source}-{target}/{target_iso3}.txt", Path("/data"), EN, SW) == Path("/data/en-sw/swa.txt")
+
+
+def test_unknown_placeholder_suggests():
+    with pytest.raises(ConfigError, match=r"unknown placeholder \{taget\}. Did you mean 'target'"):
+        resolve("{taget}.txt", Path(), EN, SW)
+
+
+def test_all_missing_files_are_named_at_once(tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        resolve_all({"train": "a.txt", "dev": None, "test": "b.txt"}, tmp_path, EN, SW, "data.source")
+    assert "data.source.train: no such file" in str(caught.value)
+    assert "data.source.test: no such file" in str(caught.value)
+    assert "dev" not in str(caught.value)

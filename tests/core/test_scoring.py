@@ -1,0 +1,153 @@
+"""The scorer. seqeval itself is the reference, and small counts are worked by hand."""
+
+import warnings
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spanferry.core.bio import decode, encode
+from spanferry.core.errors import DataError
+from spanferry.core.records import Alignment, Entity, Sentence, Span
+from spanferry.core.scoring import AlignmentScores, Scores, TypeScores, score, score_alignment
+
+
+def tagged(tags, id="1", strict=True):
+    return Sentence(id, "de", ("w",) * len(tags.split()), decode(tags.split(), strict=strict))
+
+
+GOLD = [tagged("B-PER I-PER O B-LOC"), tagged("O B-ORG", id="2")]
+FOUND = [tagged("B-PER I-PER O B-PER"), tagged("O O", id="2")]
+
+
+def test_hand_count():
+    # one of two predictions is right, one of three gold entities found: F1 = 2 * 1 / (2 + 3)
+    scores = score(GOLD, FOUND)
+    assert scores == Scores(
+        f1=pytest.approx(2 / 5), precision=pytest.approx(1 / 2), recall=pytest.approx(1 / 3), support=3, predicted=2, sentences=2,
+        per_type={
+            "LOC": TypeScores(0, 0, 0, support=1, predicted=0),
+            "ORG": TypeScores(0, 0, 0, support=1, predicted=0),
+            "PER": TypeScores(pytest.approx(2 / 3), 0.5, 1, support=1, predicted=2),
+        },
+    )  # fmt: skip
+
+
+def test_a_boundary_off_by_one_is_wrong():
+    assert score([tagged("B-PER I-PER")], [tagged("B-PER O")]).f1 == 0
+
+
+def test_labels_are_dropped_on_both_sides():
+    scores = score(GOLD, FOUND, labels=["PER"])
+    assert (scores.support, scores.predicted, list(scores.per_type)) == (1, 2, ["PER"])
+
+
+def test_metrics_lead_with_f1():
+    metrics = score(GOLD, FOUND).metrics("projection")
+    assert list(metrics)[:4] == ["projection/f1", "projection/precision", "projection/recall", "projection/support"]
+    assert metrics["projection/PER/precision"] == 0.5
+    assert metrics["projection/sentences"] == 2
+
+
+@pytest.mark.parametrize("sentences", [[], [tagged("O O")], [tagged("")]])
+def test_no_entities_score_zero_without_warnings(sentences):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert score(sentences, sentences) == Scores(0, 0, 0, 0, 0, len(sentences), {})
+
+
+@pytest.mark.parametrize(
+    ("predicted", "says"),
+    [
+        ([tagged("O O", id="2")], "gold sentence '1' meets predicted '2'"),
+        ([tagged("O O O")], "sentence '1': 2 gold words but 3"),
+        ([tagged("O O").with_entities(None)], "sentence '1': the predicted side is not labelled"),
+        ([], "1 gold sentences but 0"),
+    ],
+)
+def test_other_sentences_are_refused(predicted, says):
+    with pytest.raises(DataError, match=says):
+        score([tagged("O O")], predicted)
+
+
+@st.composite
+def corpora(draw):
+    lengths = draw(st.lists(st.integers(0, 6), min_size=1, max_size=4))
+    tags = st.sampled_from(["O", "B-A", "I-A", "B-B", "I-B"])
+    return [tuple(draw(st.lists(tags, min_size=n, max_size=n)) for _ in range(2)) for n in lengths]
+
+
+@given(corpora())
+def test_leniently_read_tags_score_as_in_seqevals_default_mode(corpus):
+    from seqeval.metrics import f1_score
+
+    sides = [[tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1)]
+    expected = f1_score([list(gold) for gold, _ in corpus], [list(found) for _, found in corpus], zero_division=0)
+    assert score(*sides).f1 == pytest.approx(expected)
+
+
+@given(corpora())
+def test_counts_are_those_of_equal_entities(corpus):
+    gold, found = ([tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1))
+    scores = score(gold, found)
+    right = sum(len(set(ours.entities) & set(theirs.entities)) for ours, theirs in zip(gold, found, strict=True))
+    assert (scores.precision * scores.predicted, scores.recall * scores.support) == pytest.approx((right, right))
+    assert sum(scores.support for scores in scores.per_type.values()) == scores.support
+
+
+@given(corpora())
+def test_modes_do_not_differ_on_tags_from_spans(corpus):
+    from seqeval.metrics import f1_score
+    from seqeval.scheme import IOB2
+
+    sides = [[encode(decode(pair[side], strict=False), len(pair[side])) for pair in corpus] for side in (0, 1)]
+    strict = f1_score(*sides, mode="strict", scheme=IOB2, zero_division=0)
+    assert f1_score(*sides, zero_division=0) == pytest.approx(strict)
+
+
+# The worked example of Och and Ney's definitions: |S| = 2, |P| = 3, |A| = 3, |A & S| = 1, |A & P| = 2
+SURE, POSSIBLE, LINKED = Alignment(((0, 0), (1, 1))), Alignment(((1, 2),)), Alignment(((0, 0), (1, 2), (2, 2)))
+
+
+def test_alignment_scores_with_possible_links():
+    scores = score_alignment([SURE], [LINKED], [POSSIBLE])
+    assert (scores.precision, scores.recall) == (pytest.approx(2 / 3), 1 / 2)
+    assert scores.aer == pytest.approx(1 - (1 + 2) / (3 + 2))
+    assert scores.f1 == pytest.approx(2 * (2 / 3) * (1 / 2) / (2 / 3 + 1 / 2))
+
+
+def test_alignment_counts_are_summed_over_pairs_first():
+    scores = score_alignment([SURE, Alignment(())], [SURE, Alignment(((0, 0), (0, 1)))])
+    assert (scores.precision, scores.recall, scores.support, scores.predicted, scores.pairs) == (1 / 2, 1, 2, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "aer"), [((), (), 0), (((0, 0),), (), 1), ((), ((0, 0),), 1)]
+)  # fmt: skip
+def test_alignments_without_links(gold, found, aer):
+    scores = score_alignment([Alignment(gold)], [Alignment(found)])
+    assert scores == AlignmentScores(0, 0, 0, aer, len(gold), len(found), 1)
+
+
+links = st.builds(Alignment.of, st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3))))
+
+
+@given(st.lists(st.tuples(links, links), min_size=1, max_size=4).filter(lambda pairs: any(g.links or f.links for g, f in pairs)))
+def test_aer_without_possible_links_is_one_minus_f1(pairs):
+    scores = score_alignment(*zip(*pairs, strict=True))
+    assert scores.aer == pytest.approx(1 - scores.f1)
+
+
+def test_alignment_metrics_lead_with_f1():
+    metrics = score_alignment([SURE], [SURE]).metrics("alignment")
+    assert list(metrics)[:4] == ["alignment/f1", "alignment/precision", "alignment/recall", "alignment/aer"]
+
+
+def test_alignments_of_other_lengths_are_refused():
+    with pytest.raises(DataError, match="1 gold, 0 predicted"):
+        score_alignment([SURE], [])
+
+
+def test_entities_that_touch_are_two():
+    touching = Sentence("1", "de", ("a", "b"), (Entity(Span(0, 1), "PER"), Entity(Span(1, 2), "PER")))
+    assert score([touching], [tagged("B-PER I-PER")]).recall == 0

@@ -1,0 +1,85 @@
+"""The bundled corpus keeps what its documentation promises."""
+
+from collections import Counter
+
+import pytest
+
+from spanferry.core.errors import ConfigError
+from spanferry.core.records import Pair
+from spanferry.data.demo import DemoCorpus
+from spanferry.data.demo.frames import read_frames
+from spanferry.data.demo.lexicon import LANGUAGES, read_names
+from spanferry.data.languages import LANGUAGES as TABLE
+
+
+def demo(target="de", source="en", **sizes):
+    sizes = {"train": 200, "dev": 50, "test": 50, "seed": 0} | sizes
+    return DemoCorpus(**sizes, source_language=TABLE[source], target_language=TABLE[target]).load()
+
+
+def test_frames_and_names_are_as_many_as_promised():
+    frames, names = read_frames(), read_names()
+    labels = Counter()
+    for key, entries in names.items():
+        labels[key.split("/")[1][:3]] += len(entries)
+    assert len(frames) >= 60
+    assert len({frame.id.split("-")[0] for frame in frames}) >= 4
+    assert min(labels["PER"], labels["CIT"] + labels["COU"], labels["COM"] + labels["TEA"] + labels["INS"]) >= 60
+
+
+def test_hard_cases_are_there():
+    found = Counter(case for frame in read_frames() for case in frame.hard)
+    assert min(found[case] for case in ("swap", "dropped", "repeat", "compound")) >= 4
+
+
+def test_no_name_stands_in_two_splits():
+    english = {}
+    for key, names in read_names().items():
+        split = key.split("/")[0]
+        for name in names:
+            surface = " ".join(word.text for word in name.words("en"))
+            assert english.setdefault(surface, split) == split
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_language_renders_with_links_and_entities(language):
+    corpus = demo(language)
+    for source, target in zip(corpus.source["train"], corpus.target["train"], strict=True):
+        gold = corpus.gold_links(Pair(source, target))
+        Pair(source, target, gold)  # in range
+        assert gold.links
+        assert len(target.entities) <= len(source.entities)
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_target_entity_is_linked_at_both_edges(language):
+    """Otherwise no method could recover it from gold links."""
+    corpus = demo(language, train=600)
+    for source, target in zip(corpus.source["train"], corpus.target["train"], strict=True):
+        linked = {j for _, j in corpus.links[source.id].links}
+        for entity in target.entities:
+            assert {entity.span.start, entity.span.end - 1} <= linked, target.surface(entity.span)
+
+
+def test_the_same_seed_makes_the_same_corpus_and_more_keeps_the_first():
+    assert demo().source["train"] == demo(train=300).source["train"][:200]
+    assert demo().source["train"] != demo(seed=1).source["train"]
+
+
+def test_the_source_side_does_not_depend_on_the_target():
+    assert demo("de").source == demo("zh").source
+
+
+def test_any_two_languages_pair():
+    corpus = demo("yo", source="sw")
+    assert (corpus.source["test"][0].language, corpus.target["test"][0].language) == ("sw", "yo")
+
+
+def test_languages_it_lacks_are_refused():
+    with pytest.raises(ConfigError, match=r"no French \(fr\)"):
+        demo("fr")
+
+
+def test_sizes_are_not_negative():
+    with pytest.raises(ConfigError, match="0 or more"):
+        demo(train=-1)

@@ -1,0 +1,79 @@
+"""A user's own corpus."""
+
+import pytest
+
+from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.records import Alignment, Pair
+from spanferry.data.files import FilesCorpus
+
+NONE = {"train": None, "dev": None, "test": None}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "en.train").write_text("Anna B-PER\nsleeps O\n\nKano B-LOC\n")
+    (tmp_path / "de.train").write_text("Anna B-PER\nschläft O\n\nKano B-LOC\n")
+    (tmp_path / "de.test").write_text("Kai B-PER\n")
+    (tmp_path / "en-de.links").write_text("0-0 1-1\n0-0\n")
+    return tmp_path
+
+
+def corpus(folder, languages, **changes):
+    options = {
+        "source": {"train": "{source}.train"},
+        "target": {"train": "{target}.train", "test": "{target}.test"},
+        "links": {"train": "{source}-{target}.links"},
+    }
+    return FilesCorpus(root=folder, **(options | changes), **languages)
+
+
+def test_loads_both_sides_and_links(folder, languages):
+    loaded = corpus(folder, languages).load()
+    assert [s.id for s in loaded.source["train"]] == [s.id for s in loaded.target["train"]] == ["train-1", "train-2"]
+    assert loaded.target["test"][0].language == "de"
+    assert loaded.links == {"train-1": Alignment(((0, 0), (1, 1))), "train-2": Alignment(((0, 0),))}
+
+
+def test_gold_links_hold_for_these_very_words_in_both_directions(folder, languages):
+    (folder / "en-de.links").write_text("0-1\n0-0\n")
+    loaded = corpus(folder, languages).load()
+    source, target = loaded.source["train"][0], loaded.target["train"][0]
+    assert loaded.gold_links(Pair(source, target)) == Alignment(((0, 1),))
+    assert loaded.gold_links(Pair(target, source)) == Alignment(((1, 0),))
+    assert loaded.gold_links(Pair(source, source)) is None
+
+
+def test_inputs_are_told_apart_by_side(folder, languages):
+    read = corpus(folder, languages)
+    assert [path.name for path in read.source_inputs] == ["en.train"]
+    assert [path.name for path in read.target_inputs] == ["de.train", "de.test", "en-de.links"]
+
+
+def test_sides_of_different_length_are_refused(folder, languages):
+    (folder / "de.train").write_text("Anna B-PER\n")
+    with pytest.raises(DataError, match=r"en\.train has 2 sentences and .*de\.train has 1.*data\.target\.train=null"):
+        corpus(folder, languages).load()
+
+
+def test_links_of_different_length_are_refused(folder, languages):
+    (folder / "en-de.links").write_text("0-0\n")
+    with pytest.raises(DataError, match=r"en-de\.links: 1 lines of links for 2 source and 2 target"):
+        corpus(folder, languages).load()
+
+
+def test_a_link_out_of_range_is_refused_with_its_line(folder, languages):
+    (folder / "en-de.links").write_text("0-0\n0-1\n")
+    with pytest.raises(
+        DataError, match=r"en-de\.links:2: sentence 'train-2': link 0-1 is out of range; the source has 1 words and the target 1"
+    ):
+        corpus(folder, languages).load()
+
+
+def test_no_files_is_a_mistake(tmp_path, languages):
+    with pytest.raises(ConfigError, match="no files; name them"):
+        FilesCorpus(tmp_path, NONE, NONE, NONE, **languages)
+
+
+def test_missing_files_are_found_before_reading(tmp_path, languages):
+    with pytest.raises(ConfigError, match=r"data\.source\.train: no such file: .*en\.train"):
+        corpus(tmp_path, languages)

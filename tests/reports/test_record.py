@@ -1,0 +1,43 @@
+"""What a cell leaves behind."""
+
+from spanferry.core.config import Config, LanguageChoice, Transfer
+from spanferry.reports.record import CellRecord, axes, name
+
+CHOICES = {
+    "lang": "sw",
+    "method": "ilp",
+    "translator": "parallel",
+    "aligner": "gold",
+    "tagger": "none",
+    "data": "demo",
+    "labeler": "gold",
+}
+
+
+def test_a_record_is_read_back(tmp_path):
+    record = CellRecord(
+        {"lang": "de"}, {"test/f1": 0.5}, "", [{"stage": "align", "seconds": 1.0, "stored": True}], {"commit": "abc"}, "#/x"
+    )
+    record.save(tmp_path)
+    assert CellRecord.load(tmp_path) == record
+    assert [path.name for path in tmp_path.iterdir()] == ["cell.json"]
+
+
+def test_a_folder_without_record_is_an_unfinished_cell(tmp_path):
+    assert CellRecord.load(tmp_path) is None
+
+
+def test_the_headline_is_the_test_score_then_the_projections():
+    assert CellRecord({}, {"projection/f1": 0.9, "test/f1": 0.4}).headline == 0.4
+    assert CellRecord({}, {"projection/f1": 0.9}).headline == 0.9
+    assert CellRecord({}).headline is None
+
+
+def test_axes_are_the_choices_and_what_else_was_set():
+    config = Config(lang=LanguageChoice("sw"), transfer=Transfer.zero_shot, seed=3)
+    found = axes(config, CHOICES, ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "hydra.verbose=true", "seed=3"])
+    assert found["transfer"] == "zero_shot"
+    assert found["seed"] == "3"
+    assert found["aligner.prefix"] == "3"
+    assert set(found) == {*CHOICES, "transfer", "seed", "aligner.prefix"}
+    assert name(found) == "sw ilp parallel gold none seed 3"

@@ -1,0 +1,130 @@
+"""Cells from corpus to scores, on the demo corpus."""
+
+import pytest
+
+from spanferry.core.errors import ConfigError, DataError
+from spanferry.pipeline import STAGES, prepare, run
+
+
+def test_gold_links_project_nearly_perfectly_by_ilp(composed):
+    metrics = run(prepare(composed("aligner=gold", "method=ilp", "tagger=none"))).metrics
+    assert metrics["alignment/f1"] == 1
+    assert metrics["projection/f1"] > 0.98
+
+
+def test_statistical_links_do_not(composed):
+    """The demo is honest: on few pairs the built-in aligner errs."""
+    metrics = run(prepare(composed("aligner=statistical", "method=ilp", "tagger=none"))).metrics
+    assert 0.3 < metrics["alignment/f1"] < 0.98
+    assert 0.3 < metrics["projection/f1"] < 0.98
+
+
+def test_every_source_entity_ends_in_one_outcome(composed):
+    cell = prepare(composed("tagger=none"))
+    metrics = run(cell).metrics
+    counted = sum(value for name, value in metrics.items() if name.startswith("outcome/"))
+    assert counted == sum(len(sentence.entities) for sentence in cell.source("train", "dev").items)
+
+
+def test_methods_share_the_alignment(composed):
+    first = run(prepare(composed("method=ilp", "tagger=none")))
+    second = run(prepare(composed("method=heuristic", "tagger=none")))
+    assert {run.stage: run.stored for run in first.stages}["align"] is False
+    assert {run.stage: run.stored for run in second.stages} == {
+        "translate": False,
+        "label": False,
+        "align": True,
+        "project": False,
+    }
+
+
+def test_the_same_cell_again_comes_from_the_store_with_the_same_scores(composed):
+    config = composed("tagger=majority")
+    first, second = run(prepare(config)), run(prepare(config))
+    assert {run.stage for run in second.stages if run.stored} == {"align", "project", "train", "predict"}
+    scores = [{name: value for name, value in result.metrics.items() if not name.startswith("seconds/")} for result in (first, second)]
+    assert scores[0] == scores[1]
+
+
+def test_stages_come_in_order(composed):
+    found = [run.stage for run in run(prepare(composed("tagger=majority"))).stages]
+    assert found == [stage for stage in STAGES if stage in found]
+
+
+def test_translate_test_judges_the_projection_onto_the_test_set(composed):
+    result = run(prepare(composed("transfer=translate_test", "aligner=gold")))
+    assert result.metrics["test/f1"] == result.metrics["projection/f1"] > 0.95
+    assert next(iter(result.metrics)) == "test/f1"
+    assert {sentence.language for sentence in result.predicted} == {"de"}
+    assert all(sentence.id.startswith("test-") for sentence in result.predicted)
+
+
+def test_zero_shot_trains_on_the_source_once_for_all_targets(composed):
+    first = run(prepare(composed("transfer=zero_shot", "tagger=majority", "lang=de")))
+    second = run(prepare(composed("transfer=zero_shot", "tagger=majority", "lang=sw")))
+    assert [(run.stage, run.stored) for run in first.stages] == [("label", False), ("train", False), ("predict", False)]
+    assert [(run.stage, run.stored) for run in second.stages] == [("label", False), ("train", True), ("predict", False)]
+    assert not any(name.startswith("projection/") for name in second.metrics)
+
+
+def test_labels_restrict_both_sides(composed):
+    metrics = run(prepare(composed("labels=[PER]", "tagger=majority", "aligner=gold"))).metrics
+    assert {name.split("/")[1] for name in metrics if name.startswith("test/") and name.count("/") == 2} == {"PER"}
+    assert metrics["projection/support"] == metrics["projection/PER/support"]
+
+
+def test_a_method_never_sees_target_gold(composed, monkeypatch):
+    from spanferry.methods.heuristic import HeuristicMethod
+
+    seen = []
+    project = HeuristicMethod.project
+    monkeypatch.setattr(HeuristicMethod, "project", lambda self, pairs: seen.extend(pairs) or project(self, pairs))
+    run(prepare(composed("method=heuristic", "tagger=none")))
+    assert seen
+    assert all(pair.target.entities is None for pair in seen)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        (["transfer=zero_shot", "tagger=none"], "transfer=zero_shot tests a tagger"),
+        (["lang=en"], "lang=en is also the source language"),
+        (["lang=fr"], r"data=demo has no French \(fr\)"),
+        (["source_lang=xx"], "no language 'xx' in the table"),
+        (["data.test=0"], "needs the target's test split in German"),
+        (["data.train=0"], "needs the source's train split in English"),
+        (["translator=recorded"], "translator=recorded: name its files by split"),
+        (["aligner=recorded", "translator=recorded"], "(?s)translator=recorded: name.*aligner=recorded: name"),
+    ],
+)
+def test_what_cannot_work_is_said_before_work_starts(composed, overrides, says):
+    with pytest.raises(ConfigError, match=says):
+        prepare(composed(*overrides))
+
+
+def test_files_of_a_user_go_through_without_code(composed, tmp_path):
+    for name in ("en", "wo"):
+        (tmp_path / f"{name}.train").write_text("Awa B-PER\nFall I-PER\nlives O\nin O\nThiès B-LOC\n\nAwa B-PER\nsleeps O\n")
+    (tmp_path / "links").write_text("0-0 1-1 2-2 3-3 4-4\n0-0 1-1\n")
+    files = [
+        f"data.root={tmp_path}",
+        "data.source.train='{source}.train'",
+        "data.target.train='{target}.train'",
+        "data.links.train=links",
+    ]
+    metrics = run(prepare(composed("data=files", "lang=wo", "tagger=none", "aligner=gold", *files))).metrics
+    assert (metrics["projection/f1"], metrics["projection/support"]) == (1, 3)
+
+
+def test_a_user_s_broken_file_is_named_with_its_line(composed, tmp_path):
+    (tmp_path / "en.train").write_text("Awa B-PER\nFall\n")
+    with pytest.raises(DataError, match=r"en\.train:2: 1 columns"):
+        prepare(composed("data=files", f"data.root={tmp_path}", "data.source.train='{source}.train'", "tagger=none"))
+
+
+@pytest.mark.shared_data
+def test_recorded_translations_and_links(composed, shared_data):
+    config = composed("data=conll_mt", f"data.root={shared_data}", "lang=es", "method=heuristic", "tagger=none")
+    result = run(prepare(config))
+    assert len(result.projected) == 14987 + 3466
+    assert result.metrics["outcome/projected"] > 0.95 * 29300  # entities in the English train and dev sets, nearly all linked

@@ -1,0 +1,103 @@
+"""What a user types, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SMALL = ["data.train=40", "data.dev=10", "data.test=10", "tagger=none"]
+
+
+def typed(folder, *arguments, **environment):
+    """Run ``python run.py ...`` as if ``folder`` were the current one."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"COLUMNS": "160", "OMP_NUM_THREADS": "1"} | environment,
+        timeout=300,
+    )
+
+
+def test_help_lists_groups_and_languages_quickly_and_without_torch(tmp_path):
+    done = typed(tmp_path, "--help", PYTHONPROFILEIMPORTTIME="1")
+    assert done.returncode == 0
+    for option in ("ilp", "statistical", "europarl_ner", "xlmr_large", "yo"):
+        assert option in done.stdout
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "hydra" in imported
+    assert not imported & {"torch", "transformers", "mlflow", "numpy", "pyarrow", "pulp", "pytorch_lightning", "pydantic"}
+
+
+def test_a_grid_prints_its_table_and_tracks_every_cell(tmp_path):
+    done = typed(tmp_path, "-m", "method=ilp,heuristic", "lang=de,sw", *SMALL)
+    assert done.returncode == 0, done.stderr
+    assert "Projection F1" in done.stdout
+    assert "4 of 4 cells done" in done.stdout
+    from mlflow.tracking import MlflowClient
+
+    client = MlflowClient(f"sqlite:///{tmp_path}/multirun/mlflow.db")
+    runs = client.search_runs([client.get_experiment_by_name("spanferry").experiment_id])
+    assert sorted((run.data.params["lang"], run.data.params["method"]) for run in runs) == [
+        ("de", "heuristic"), ("de", "ilp"), ("sw", "heuristic"), ("sw", "ilp"),
+    ]  # fmt: skip
+    assert {run.info.status for run in runs} == {"FINISHED"}
+    assert len({run.data.tags["sweep"] for run in runs}) == 1
+    assert len(list((tmp_path / "multirun/store/align").iterdir())) == 2  # one a language, not one a cell
+
+
+def test_a_failed_cell_fails_alone(tmp_path):
+    """A link out of range shows only when the alignment is read: German's cell fails, Swahili's goes on."""
+    for code in ("en", "de", "sw"):
+        (tmp_path / f"{code}.conll").write_text("Kano B-LOC\n")
+    (tmp_path / "de.talp").write_text("0-7\n")
+    (tmp_path / "sw.talp").write_text("0-0\n")
+    files = ["data=files", "data.source.train='{source}.conll'", "data.target.train='{target}.conll'"]
+    recorded = ["aligner=recorded", "recordings.links.train='{target}.talp'"]
+    done = typed(tmp_path, "-m", "lang=de,sw", "tagger=none", *files, *recorded)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "failed lang=de" in done.stdout
+    assert "link 0-7 is out of range" in done.stdout
+    assert "1 of 2 cells done" in done.stdout
+    (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
+    assert json.loads((sweep / "1_sw/cell.json").read_text())["metrics"]["projection/f1"] == 1
+    (sweep / "1_sw/cell.json").unlink()  # as if the cell had been killed
+    again = subprocess.run([sys.executable, "-m", "spanferry.reports", str(sweep)], capture_output=True, text=True)
+    assert (again.returncode, "missing" in again.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["method=ipl"], "Could not find 'method/ipl'"),
+        (["lang=xx"], "Could not find 'lang/xx'"),
+        (["sed=1"], "Did you mean 'seed'?"),
+        (["data.trian=3"], "Did you mean 'train'?"),
+        (["seed=abc"], "abc"),
+        (["transfer=translate_tran"], "translate_train"),
+        (["data.train=many"], "data.train='many': input should be a valid integer"),
+        (["data=europarl_ner"], "data.root: must be given"),
+        (["data=europarl_ner", "data.root=nowhere"], "no such file: "),
+        (["-m", "lang=de,fr", "method=ilp,heuristic"], "data=demo has no French"),
+        (["-m", "data.train=3,many"], "data.train='many'"),
+    ],
+)
+def test_a_user_s_mistake_is_one_screen_without_traceback(tmp_path, arguments, says):
+    done = typed(tmp_path, "tracking=none", *arguments)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) < 40
+    assert not list(tmp_path.glob("multirun/store"))  # no work was started
+
+
+def test_an_experiment_sweeps_without_m_and_can_be_narrowed(tmp_path):
+    done = typed(tmp_path, "experiment=demo", "method=heuristic", "tracking=none", *SMALL)
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 cells done" in done.stdout

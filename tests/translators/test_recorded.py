@@ -1,0 +1,36 @@
+"""Recorded translations."""
+
+import pytest
+
+from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.records import Sentence
+from spanferry.translators.recorded import RecordedTranslator
+
+SOURCE = [Sentence("train-1", "en", ("dog",), ()), Sentence("train-2", "en", ("cat",), ())]
+
+
+def test_goes_by_position_and_ignores_tags(tmp_path, languages):
+    (tmp_path / "de.txt").write_text("Hund B-PER\n\nKatze O\n")
+    translator = RecordedTranslator(tmp_path, {"train": "{target}.txt"}, **languages)
+    assert translator.translate(SOURCE, languages["target_language"]) == [
+        Sentence("train-1", "de", ("Hund",)),
+        Sentence("train-2", "de", ("Katze",)),
+    ]
+    assert translator.inputs == (tmp_path / "de.txt",)
+
+
+def test_another_number_of_sentences_is_refused(tmp_path, languages):
+    (tmp_path / "de.txt").write_text("Hund\n")
+    with pytest.raises(DataError, match=r"de\.txt has 1 sentences for the 2 of split train"):
+        RecordedTranslator(tmp_path, {"train": "de.txt"}, **languages).translate(SOURCE, languages["target_language"])
+
+
+def test_a_split_without_file_is_named(tmp_path, languages):
+    (tmp_path / "de.txt").write_text("Hund\n")
+    with pytest.raises(DataError, match=r"no translation for 2 sentences \(first 'train-1'\)"):
+        RecordedTranslator(tmp_path, {"dev": "de.txt"}, **languages).translate(SOURCE, languages["target_language"])
+
+
+def test_no_files_is_a_mistake(tmp_path, languages):
+    with pytest.raises(ConfigError, match="name its files by split"):
+        RecordedTranslator(tmp_path, {"train": None}, **languages)
