@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
-from hydra.errors import HydraException
+from hydra.errors import HydraException, MissingConfigException
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, SCMode
 from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
@@ -30,6 +30,7 @@ def register() -> None:
 
 def run(main: Callable[[], Any]) -> None:
     """Run Hydra's entry point; a user's mistake ends in a short message and exit code 1, a bug in its traceback."""
+    sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
     try:
         main()
@@ -40,7 +41,10 @@ def run(main: Callable[[], Any]) -> None:
 
 
 def explain(error: BaseException) -> str:
-    """Hydra's message, with near misses for a key that does not exist."""
+    """Hydra's message, with near misses for an option or a key that does not exist."""
+    if isinstance(error, MissingConfigException) and error.missing_cfg_file and error.options:
+        group, _, option = error.missing_cfg_file.rpartition("/")
+        return f"{group}={option}: no such option.{did_you_mean(option, error.options)}"
     lines = [str(error).strip()]
     cause = error.__cause__
     if cause is not None:
@@ -61,7 +65,7 @@ def plain(config: DictConfig) -> Config:
     Raises:
         ConfigError: a value that must be given is missing, or refers to one that is.
     """
-    missing = sorted(key for key in OmegaConf.missing_keys(config) if not key.startswith("hydra."))
+    missing = sorted(OmegaConf.missing_keys(config))
     if missing:
         raise ConfigError("\n".join(f"{key}: must be given: {key}=..." for key in missing))
     resolved = OmegaConf.to_container(config, resolve=True, structured_config_mode=SCMode.INSTANTIATE)

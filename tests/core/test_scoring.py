@@ -5,6 +5,8 @@ import warnings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from seqeval.metrics import f1_score
+from seqeval.scheme import IOB2
 
 from spanferry.core.bio import decode, encode
 from spanferry.core.errors import DataError
@@ -79,8 +81,6 @@ def corpora(draw):
 
 @given(corpora())
 def test_leniently_read_tags_score_as_in_seqevals_default_mode(corpus):
-    from seqeval.metrics import f1_score
-
     sides = [[tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1)]
     expected = f1_score([list(gold) for gold, _ in corpus], [list(found) for _, found in corpus], zero_division=0)
     assert score(*sides).f1 == pytest.approx(expected)
@@ -97,9 +97,6 @@ def test_counts_are_those_of_equal_entities(corpus):
 
 @given(corpora())
 def test_modes_do_not_differ_on_tags_from_spans(corpus):
-    from seqeval.metrics import f1_score
-    from seqeval.scheme import IOB2
-
     sides = [[encode(decode(pair[side], strict=False), len(pair[side])) for pair in corpus] for side in (0, 1)]
     strict = f1_score(*sides, mode="strict", scheme=IOB2, zero_division=0)
     assert f1_score(*sides, zero_division=0) == pytest.approx(strict)

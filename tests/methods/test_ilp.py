@@ -3,6 +3,8 @@
 import importlib.util
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spanferry.core.conll import read_conll
 from spanferry.core.errors import ConfigError
@@ -69,6 +71,10 @@ def test_exactly_forces_an_unaligned_entity_onto_the_leftmost_free_word():
     assert project(taken, constraint="exactly") == ([(0, 1, "LOC"), (1, 2, "PER")], [PROJECTED] * 2)
 
 
+def test_exactly_without_any_link():
+    assert project(pair([(0, 1, "LOC"), (1, 2, "PER")], ""), constraint="exactly")[0] == [(0, 1, "LOC"), (1, 2, "PER")]
+
+
 def test_a_demand_that_cannot_be_met_binds_like_at_most():
     crowded = pair([(0, 1, "LOC"), (1, 2, "PER"), (2, 3, "ORG")], "0-0 1-0", target=2)
     assert project(crowded, constraint="exactly") == project(crowded) == ([(0, 1, "LOC")], [PROJECTED, OVERLAP, UNALIGNED])
@@ -105,10 +111,22 @@ def test_an_absent_solver_is_refused_before_work(monkeypatch):
         IlpMethod(solver="highs")
 
 
+@pytest.mark.parametrize("method", [HeuristicMethod(), IlpMethod()])
+@given(st.permutations(range(8)))
+def test_gold_links_project_a_permuted_sentence_exactly(method, order):
+    # The words move as four phrases, entity and context, as translation moves them
+    phrases = sorted([range(0, 2), range(2, 3), range(3, 6), range(6, 8)], key=lambda phrase: order[phrase.start])
+    place = {word: position for position, word in enumerate(word for phrase in phrases for word in phrase)}
+    entities = [(0, 2, "PER"), (2, 3, "PER"), (3, 6, "ORG")]
+    (result,) = method.project([pair(entities, " ".join(f"{i}-{j}" for i, j in place.items()))])
+    expected = [Entity(Span(place[start], place[start] + end - start), label) for start, end, label in entities]
+    assert result.target.entities == tuple(sorted(expected))
+
+
 @pytest.mark.shared_data
 def test_real_links_give_what_they_gave_the_published_projection(shared_data):
     # First 1,000 CoNLL train sentences, en-es DeepL, awesome links, against the projection that Easy-Label-Projection published for
-    # them. Measured when this was written: heuristic and programme agree on 991 sentences; F1 against it HEUR and ILPF.
+    # them. Measured when this was written: heuristic and programme agree on 991 sentences; F1 against it .984 and .981.
     folder = shared_data / "conll_mt" / "es"
     source = read_conll(shared_data / "conll" / "en" / "train.tsv", "en", "train")[:1000]
     published = read_conll(folder / "DeepL.train.projected-awesome.tsv", "es", "train", strict=False)[:1000]
@@ -117,4 +135,4 @@ def test_real_links_give_what_they_gave_the_published_projection(shared_data):
     by_rule, by_programme = HeuristicMethod().project(pairs), IlpMethod().project(pairs)
     assert sum(one == other for one, other in zip(by_rule, by_programme, strict=True)) >= 985
     for projections in (by_rule, by_programme):
-        assert score(published, [projection.target for projection in projections]).f1 > 0.95
+        assert score(published, [projection.target for projection in projections]).f1 > 0.97

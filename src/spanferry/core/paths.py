@@ -31,6 +31,9 @@ def resolve_all(patterns: Mapping[Split, str | None], root: Path, source: Langua
     paths = {split: resolve(pattern, root, source, target) for split, pattern in patterns.items() if pattern}
     missing = [f"{option}.{split}: no such file: {path}" for split, path in paths.items() if not path.is_file()]
     if missing:
-        missing.append(f"paths start at {root.absolute()} (data.root) and {{source}}, {{target}} stand for {source.code}, {target.code}")
+        folder = f"{option.partition('.')[0]}.root"
+        missing.append(
+            f"Paths start at {root.absolute()}; another folder: {folder}=FOLDER. {{source}} is {source.code}, {{target}} {target.code}."
+        )
         raise ConfigError("\n".join(missing))
     return paths

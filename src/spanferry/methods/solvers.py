@@ -62,10 +62,12 @@ def _programme(options: Sequence[Sequence[Option]], bounds: Bounds, solver: Solv
     problem = LpProblem("projection", LpMaximize)
     chosen = [[problem.add_variable(f"x_{e}_{c}", cat="Binary") for c in range(len(own))] for e, own in enumerate(options)]
     _bind(problem, chosen, options, bounds)
-    objective = lpDot([o.score for own in options for o in own], [x for own in chosen for x in own])
-    problem.setObjective(objective)
-    _solve(problem, solver)
-    problem += objective >= value(objective) - TIE
+    gains = [(o.score, x) for own, variables in zip(options, chosen, strict=True) for o, x in zip(own, variables, strict=True) if o.score]
+    if gains:
+        objective = lpDot(*zip(*gains, strict=True))
+        problem.setObjective(objective)
+        _solve(problem, solver)
+        problem += objective >= value(objective) - TIE
     for own, variables in zip(options, chosen, strict=True):
         if own:
             problem.setObjective(lpDot(_preferences(own), variables))

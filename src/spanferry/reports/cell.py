@@ -81,7 +81,11 @@ def panel(record: CellRecord, result: Result, folder: Path, overrides: Sequence[
     title = " ".join(
         f"{axis}={value}" for axis, value in record.axes.items() if axis in ("lang", "method", "translator", "aligner", "tagger")
     )
-    return Panel(Group(_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder), _next(record, overrides)), title=title, expand=False)
+    return Panel(
+        Group(_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder), _next(record, overrides)),
+        title=title,
+        expand=False,
+    )
 
 
 def _scores(metrics: Mapping[str, float]) -> "Table":
@@ -100,9 +104,9 @@ def _stages(stages: Sequence[Mapping[str, Any]]) -> "Table":
     from rich.table import Table
 
     table = Table(box=None, header_style="bold")
-    for run in stages:
-        table.add_column(run["stage"], justify="right")
-    table.add_row(*("stored" if run["stored"] else f"{run['seconds']:.1f} s" for run in stages))
+    for stage in stages:
+        table.add_column(stage["stage"], justify="right")
+    table.add_row(*("stored" if stage["stored"] else f"{stage['seconds']:.1f} s" for stage in stages))
     return table
 
 

@@ -46,7 +46,7 @@ def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     table = Table()
     table.add_column("lang")
     for column in columns:
-        table.add_column("\n".join(column) or metric, justify="right")
+        table.add_column("\n".join(column), justify="right", overflow="fold")
     for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
         row = [[c.value(metric) for c in cells if c.axes["lang"] == language and _column(c, across) == column] for column in columns]
         table.add_row(language, *map(summary, row))

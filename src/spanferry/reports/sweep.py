@@ -109,9 +109,10 @@ def show(folder: Path) -> bool:
     for title, table in tables(cells).items():
         console.print(f"\n[bold]{title}[/]")
         console.print(table)
-    failed = [cell for cell in cells if cell.record and cell.record.error]
-    for cell in failed:
-        console.print(f"[red]failed[/] {' '.join(f'{k}={v}' for k, v in cell.axes.items())}: {_last_line(cell.record.error)}")  # type: ignore[union-attr]
+    for cell in cells:
+        if cell.record and cell.record.error:
+            placed = " ".join(f"{axis}={value}" for axis, value in cell.axes.items())
+            console.print(f"[red]failed[/] {placed}: {_last_line(cell.record.error)}", soft_wrap=True)
     done = sum(cell.record is not None and not cell.record.error for cell in cells)
     console.print(f"\n{done} of {len(cells)} cells done. Folder: {folder}")
     console.print("Compare them: make ui")

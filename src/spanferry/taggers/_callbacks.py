@@ -51,7 +51,7 @@ class BestByDev(pl.Callback):
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Score, keep, stop."""
-        assert isinstance(pl_module, TaggerModule)  # noqa: S101 - narrows Lightning's signature
+        assert isinstance(pl_module, TaggerModule)  # narrows Lightning's signature
         found = find_entities(pl_module.network, self._encoder, self._dev, pl_module.recipe.batch_size)
         pl_module.network.train()
         scores = score(self._dev, found.sentences)
@@ -86,7 +86,7 @@ class ProgressLine(pl.Callback):
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Open the line."""
-        assert isinstance(pl_module, TaggerModule)  # noqa: S101 - narrows Lightning's signature
+        assert isinstance(pl_module, TaggerModule)  # narrows Lightning's signature
         self._progress.update(self._task, total=pl_module.steps)
         self._progress.start()
 
@@ -100,6 +100,10 @@ class ProgressLine(pl.Callback):
         text = f"epoch {trainer.current_epoch + 1}: loss {float(trainer.callback_metrics['train/loss']):.3f}{f1}"
         self._progress.update(self._task, description=text)
 
-    def teardown(self, trainer: pl.Trainer, pl_module: pl.LightningModule, stage: str) -> None:
-        """Close the line, also after an error."""
+    def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Close the line."""
+        self._progress.stop()
+
+    def on_exception(self, trainer: pl.Trainer, pl_module: pl.LightningModule, exception: BaseException) -> None:
+        """Close the line before the error is shown."""
         self._progress.stop()

@@ -96,7 +96,7 @@ def _hub_answers(model: str) -> bool:
 
 
 def _not_to_be_had(model: str, here_only: bool, error: Exception) -> str:
-    reason = "the hub does not answer, and its cache lacks it" if here_only else " ".join(str(error).split())[:300]
+    reason = "the hub does not answer or HF_HUB_OFFLINE is set, and the cache lacks it" if here_only else " ".join(str(error).split())[:300]
     if Path(model).is_dir():
         return f"tagger.model={model}: cannot be loaded: {error}"
     return (

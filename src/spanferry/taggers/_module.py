@@ -5,20 +5,21 @@ from typing import Any, cast
 
 import pytorch_lightning as pl
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler
+from transformers import PreTrainedModel
 
 from spanferry.taggers._encoding import IGNORED, Batch
 from spanferry.taggers._recipe import Recipe
 
-Loss = Callable[[nn.Module, Batch], Tensor]
+Loss = Callable[[PreTrainedModel, Batch], Tensor]
 """From network and batch to the scalar that a step lowers."""
 
 
-def tag_loss(network: nn.Module, batch: Batch) -> Tensor:
+def tag_loss(network: PreTrainedModel, batch: Batch) -> Tensor:
     """Mean cross-entropy over words, each on its first subword."""
     logits = network(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).logits
     return cross_entropy(logits.flatten(0, 1), batch["labels"].flatten(), ignore_index=IGNORED)
@@ -28,13 +29,13 @@ class TaggerModule(pl.LightningModule):
     """Fine-tunes a token classifier.
 
     Args:
-        network: a transformers model for token classification.
+        network: a transformers model for token classification; left in training mode.
         steps: of the whole training.
         unknown_id: the subword that stands for a dropped one.
         loss: what a step lowers.
     """
 
-    def __init__(self, network: nn.Module, recipe: Recipe, steps: int, unknown_id: int, loss: Loss = tag_loss) -> None:
+    def __init__(self, network: PreTrainedModel, recipe: Recipe, steps: int, unknown_id: int, loss: Loss = tag_loss) -> None:
         super().__init__()
         self.network = network.train()  # from_pretrained leaves it in evaluation, and Lightning takes it as it is: no dropout
         self.steps = steps

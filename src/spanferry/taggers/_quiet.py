@@ -4,6 +4,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 
 @contextmanager
@@ -44,7 +45,10 @@ def _without_loading_bars() -> Iterator[None]:
     """No bars for reading and writing weights, which take a second; downloads keep theirs."""
     from transformers.utils import logging as transformers_logging
 
-    previous = transformers_logging.set_tqdm_hook(lambda _, args, kwargs: transformers_logging.EmptyTqdm(*args, **kwargs))
+    def no_bar(_: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
+        return transformers_logging.EmptyTqdm(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+    previous = transformers_logging.set_tqdm_hook(no_bar)
     try:
         yield
     finally:

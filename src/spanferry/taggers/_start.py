@@ -10,6 +10,7 @@ from spanferry.taggers._quiet import quiet
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+    from torch import Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def write_start(train: Sequence[Sentence], size: Size, seed: int, folder: Path) 
 
     special = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>", "mask": "<mask>"}  # ids 0 to 4, as in XLM-R
     subwords = _learn_subwords((word for sentence in train for word in sentence.words), list(special.values()), size.vocabulary)
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=subwords,
         model_max_length=size.max_length,
         cls_token="<s>",
@@ -60,8 +61,22 @@ def write_start(train: Sequence[Sentence], size: Size, seed: int, folder: Path) 
     )
     pl.seed_everything(seed, verbose=False)
     with quiet():
-        XLMRobertaModel(config, add_pooling_layer=False).save_pretrained(folder)
+        network = XLMRobertaModel(config, add_pooling_layer=False)
+        network.embeddings.position_embeddings.weight.data.copy_(_waves(config.max_position_embeddings, size.width))
+        network.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
+
+
+def _waves(positions: int, width: int) -> "Tensor":  # (positions, width)
+    """Sinusoidal positions (Vaswani et al. 2017, section 3.5) at the scale of XLM-R's embeddings: near places are alike from the start."""
+    import torch
+
+    places = torch.arange(positions)[:, None]
+    rates = 10_000 ** (-torch.arange(0, width, 2) / width)
+    waves = torch.zeros(positions, width)
+    waves[:, 0::2] = torch.sin(places * rates)
+    waves[:, 1::2] = torch.cos(places * rates[: width // 2])
+    return 0.1 * waves
 
 
 def _learn_subwords(words: Iterable[str], special: list[str], vocabulary: int) -> "Tokenizer":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytorch_lightning as pl
 import torch
-from pytorch_lightning.plugins.environments import LightningEnvironment
+from pytorch_lightning.plugins.environments import LightningEnvironment  # type: ignore[attr-defined]  # re-exported without saying so
 from torch.utils.data import DataLoader
 
 from spanferry.core.errors import ConfigError, DataError

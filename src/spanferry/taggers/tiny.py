@@ -6,8 +6,10 @@ from tempfile import TemporaryDirectory
 
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
+from spanferry.taggers._crops import with_crops
 from spanferry.taggers._recipe import Device, Recipe, require
 from spanferry.taggers._start import Size, write_start
+from spanferry.taggers._threads import one_thread
 
 
 class TinyTagger:
@@ -23,6 +25,8 @@ class TinyTagger:
         heads: of attention.
         dropout: in training, everywhere.
         subword_dropout: share of the training subwords replaced by the unknown one: context must help where names are new.
+        crops: pieces of each training sentence that are learnt from beside it. Random weights know sentences by heart where there are
+            few; pieces make them look at a name's spelling and neighbours.
         epochs: passes over the training sentences, at most.
         batch_size: sentences a step.
         learning_rate: AdamW's peak; rises over the first tenth of the steps, then falls to 0, both in a straight line.
@@ -38,23 +42,26 @@ class TinyTagger:
 
     def __init__(
         self,
-        vocabulary: int = 1000,
+        vocabulary: int = 300,
         layers: int = 2,
         width: int = 64,
         heads: int = 4,
         dropout: float = 0.1,
         subword_dropout: float = 0.1,
-        epochs: int = 30,
+        crops: int = 3,
+        epochs: int = 8,
         batch_size: int = 32,
-        learning_rate: float = 2e-3,
+        learning_rate: float = 3e-3,
         max_length: int = 256,
-        patience: int = 6,
+        patience: int = 4,
         device: Device = "auto",
     ) -> None:
         for name, value in {"vocabulary": vocabulary, "layers": layers, "width": width, "heads": heads}.items():
             require(value >= 1, name, value, "at least 1")
         require(width % heads == 0, "width", width, f"a multiple of tagger.heads={heads}")
         require(0 <= dropout < 1, "dropout", dropout, "a share from 0 to below 1")
+        require(crops >= 0, "crops", crops, "0 or more")
+        self._crops = crops
         self._size = Size(vocabulary, layers, width, heads, dropout, max_length)
         self._recipe = Recipe(
             epochs=epochs,
@@ -81,9 +88,9 @@ class TinyTagger:
         from spanferry.taggers._training import check_labelled, fine_tune
 
         check_labelled(train, dev)
-        with TemporaryDirectory(prefix="spanferry-start-") as start:
+        with TemporaryDirectory(prefix="spanferry-start-") as start, one_thread():
             write_start(train, self._size, seed, Path(start))
-            return fine_tune(start, train, dev, folder, seed, self._recipe)
+            return fine_tune(start, with_crops(train, self._crops, seed), dev, folder, seed, self._recipe)
 
     def predict(self, sentences: Sequence[Sentence], folder: Path) -> Predictions:
         """The sentences with the entities found, in their order; a sentence without words comes back with none.
@@ -93,4 +100,5 @@ class TinyTagger:
         """
         from spanferry.taggers._training import tag
 
-        return tag(sentences, folder, self._recipe)
+        with one_thread():
+            return tag(sentences, folder, self._recipe)
