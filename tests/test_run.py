@@ -97,6 +97,27 @@ def test_a_user_s_mistake_is_one_screen_without_traceback(tmp_path, arguments, s
     assert not list(tmp_path.glob("multirun/store"))  # no work was started
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Kano B-LOC\nis\n", "en.conll:2: 1 columns"),
+        ("Diallo I-PER\n", "en.conll:1: word 1: I-PER continues an entity that has no start"),
+        ("Kano B-LOC\n\n\nis O\n", "en.conll:3: an empty sentence"),
+        ("Kano B-LOC\n\nis O\n", "en.conll has 2 sentences and de.conll has 1"),
+        (None, "data.source.train: no such file: en.conll"),
+    ],
+)
+def test_a_user_s_broken_file_is_named_before_work(tmp_path, text, says):
+    (tmp_path / "de.conll").write_text("Kano B-LOC\n")
+    if text:
+        (tmp_path / "en.conll").write_text(text)
+    files = ["data=files", "data.source.train='{source}.conll'", "data.target.train='{target}.conll'"]
+    done = typed(tmp_path, "tracking=none", "tagger=none", *files)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_experiment_sweeps_without_m_and_can_be_narrowed(tmp_path):
     done = typed(tmp_path, "experiment=demo", "method=heuristic", "tracking=none", *SMALL)
     assert done.returncode == 0, done.stderr

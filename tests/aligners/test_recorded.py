@@ -25,7 +25,7 @@ def test_files_may_count_from_one(tmp_path, languages):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("0-0\n", "has 1 lines for the 2 pairs of split train"),
+        ("0-0\n", "has 1 entries for the 2 sentences of split train"),
         ("0-0\n2-0\n", r"en-de\.talp:2: sentence 'train-2': link 2-0 is out of range"),
     ],
 )

@@ -43,8 +43,8 @@ def test_a_finished_run_has_params_metrics_curves_tags_and_files(store, tmp_path
         {"lang": "sw"},
         "s1",
     )
-    assert found.data.metrics == {"test/f1": 0.5, "test/PER/f1": 0.25, "curve/epoch": 2, "curve/dev/f1": 0.4}
-    assert [(metric.step, metric.value) for metric in client.get_metric_history(found.info.run_id, "curve/dev/f1")] == [
+    assert found.data.metrics == {"test/f1": 0.5, "test/PER/f1": 0.25, "dev/f1": 0.4}
+    assert [(metric.step, metric.value) for metric in client.get_metric_history(found.info.run_id, "dev/f1")] == [
         (10, 0.1),
         (20, 0.4),
     ]

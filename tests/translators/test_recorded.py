@@ -21,13 +21,13 @@ def test_goes_by_position_and_ignores_tags(tmp_path, languages):
 
 def test_another_number_of_sentences_is_refused(tmp_path, languages):
     (tmp_path / "de.txt").write_text("Hund\n")
-    with pytest.raises(DataError, match=r"de\.txt has 1 sentences for the 2 of split train"):
+    with pytest.raises(DataError, match=r"de\.txt has 1 entries for the 2 sentences of split train"):
         RecordedTranslator(tmp_path, {"train": "de.txt"}, **languages).translate(SOURCE, languages["target_language"])
 
 
 def test_a_split_without_file_is_named(tmp_path, languages):
     (tmp_path / "de.txt").write_text("Hund\n")
-    with pytest.raises(DataError, match=r"no translation for 2 sentences \(first 'train-1'\)"):
+    with pytest.raises(DataError, match=r"nothing recorded for 2 of 2 sentences \(first 'train-1'\)"):
         RecordedTranslator(tmp_path, {"dev": "de.txt"}, **languages).translate(SOURCE, languages["target_language"])
 
 

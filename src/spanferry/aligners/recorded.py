@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.paths import resolve_all
+from spanferry.core.errors import DataError
 from spanferry.core.pharaoh import read_pharaoh
+from spanferry.core.recordings import Recordings
 from spanferry.core.records import Alignment, Language, Pair
 from spanferry.core.stages import Split
 
@@ -34,15 +34,13 @@ class RecordedAligner:
         target_language: Language,
         base: Literal[0, 1] = 0,
     ) -> None:
-        self._paths = resolve_all(files, root, source_language, target_language, "aligner.files")
+        self._recordings = Recordings(root, files, source_language, target_language, "aligner.files")
         self._base = base
-        if not self._paths:
-            raise ConfigError("aligner=recorded: name its files by split, for example aligner.files.train='{source}-{target}.train.talp'")
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files."""
-        return tuple(self._paths.values())
+        return self._recordings.paths
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """The recorded links, by id.
@@ -51,17 +49,8 @@ class RecordedAligner:
             DataError: a file has another number of lines than its split has pairs, none was named for a split, or a link is out of
                 range; with file and line.
         """
-        recorded: dict[str, tuple[Path, int, Alignment]] = {}
-        for split, path in self._paths.items():
-            expected = sum(pair.id.startswith(f"{split}-") for pair in pairs)
-            alignments = read_pharaoh(path, base=self._base)
-            if expected and len(alignments) != expected:
-                raise DataError(f"{path} has {len(alignments)} lines for the {expected} pairs of split {split}; they go by position")
-            recorded |= {f"{split}-{number}": (path, number, alignment) for number, alignment in enumerate(alignments, 1)}
-        missing = [pair.id for pair in pairs if pair.id not in recorded]
-        if missing:
-            raise DataError(f"aligner=recorded: no links for {len(missing)} pairs (first {missing[0]!r}); see aligner.files")
-        return [_in_range(pair, *recorded[pair.id]) for pair in pairs]
+        entries = self._recordings.entries([pair.id for pair in pairs], lambda path, split: read_pharaoh(path, base=self._base))
+        return [_in_range(pair, *entry) for pair, entry in zip(pairs, entries, strict=True)]
 
 
 def _in_range(pair: Pair, path: Path, number: int, alignment: Alignment) -> Alignment:

@@ -103,7 +103,8 @@ class _MlflowRun:
         self._log([_metric(name, value, 0) for name, value in values.items()])
 
     def curve(self, history: Sequence[Mapping[str, float]]) -> None:
-        self._log([_metric(f"curve/{name}", value, int(row["step"])) for row in history for name, value in row.items() if name != "step"])
+        named = [(name, row) for row in history for name in row if "/" in name]  # train/loss, dev/f1; epoch and seconds are no curves
+        self._log([_metric(name, row[name], int(row["step"])) for name, row in named])
 
     def files(self, folder: Path) -> None:
         self._client.log_artifacts(self._id, str(folder))
