@@ -35,9 +35,15 @@ def test_an_entity_lands_on_its_linked_words():
 
 
 def test_a_gap_is_crossed_where_the_score_gains():
-    # [0, 3): 2 * 2 / (2 + 3) = .8 against 2 * 1 / (2 + 1) = .67; a gap of two words gives .67 as well, and the shorter wins
+    # [0, 3): 2 * 2 / (2 + 3) = .8 against 2 * 1 / (2 + 1) = .67; over a gap of three it is 2 * 2 / (2 + 5) = .57
     assert project(pair([(0, 2, "PER")], "0-0 1-2"))[0] == [(0, 3, "PER")]
-    assert project(pair([(0, 2, "PER")], "0-0 1-3"))[0] == [(0, 1, "PER")]
+    assert project(pair([(0, 2, "PER")], "0-0 1-4"))[0] == [(0, 1, "PER")]
+
+
+def test_of_equal_scores_the_longer_span_wins_because_it_has_more_links():
+    # a gap of two: 2 * 2 / (2 + 4) = 2 * 1 / (2 + 1); and Weltorganisation [für Meteorologie] for three English words: both 1
+    assert project(pair([(0, 2, "PER")], "0-0 1-3"))[0] == [(0, 4, "PER")]
+    assert project(pair([(0, 3, "ORG")], "0-0 2-0 1-2"))[0] == [(0, 3, "ORG")]
 
 
 def test_max_length_bounds_a_span():

@@ -2,9 +2,9 @@ import pytest
 from transformers import AutoTokenizer
 
 from spanferry.core.conll import read_conll
+from spanferry.core.records import Sentence
 from spanferry.core.scoring import score
 from spanferry.taggers._start import Size, write_start
-from spanferry.taggers.majority import MajorityTagger
 from spanferry.taggers.tiny import TinyTagger
 
 SMALL = {"vocabulary": 80, "width": 32, "heads": 2, "layers": 1, "epochs": 8, "learning_rate": 5e-3, "device": "cpu", "max_length": 64}
@@ -34,13 +34,17 @@ def test_its_tokenizer_keeps_capitals_and_special_ids(start):
 
 @pytest.mark.slow
 @pytest.mark.shared_data
-def test_it_beats_memorised_words_on_conll(shared_data, tmp_path):
+def test_it_finds_names_of_which_it_has_seen_no_word(shared_data, tmp_path):
     train, dev, test = (
         read_conll(shared_data / "conll" / "en" / f"{split}.tsv", "en", split, strict=False)[:3000] for split in ("train", "dev", "test")
     )
-    scores = []
-    for name, tagger in (("tiny", TinyTagger()), ("majority", MajorityTagger())):
-        (tmp_path / name).mkdir()
-        tagger.train(train, dev[:500], tmp_path / name, 0)
-        scores.append(score(test, tagger.predict(test, tmp_path / name).sentences).f1)
-    assert scores[0] > scores[1]
+    tagger = TinyTagger()
+    tagger.train(train, dev[:500], tmp_path, 0)
+    seen = {word for sentence in train for word in sentence.words}
+    found = tagger.predict(test, tmp_path).sentences
+    # One that memorises words scores 0 here by construction; measured with this very code: .337
+    assert score([new_names(s, seen) for s in test], [new_names(s, seen) for s in found]).f1 > 0.2
+
+
+def new_names(sentence: Sentence, seen: set[str]) -> Sentence:
+    return sentence.with_entities(entity for entity in sentence.entities if seen.isdisjoint(sentence.surface(entity.span).split(" ")))

@@ -21,9 +21,9 @@ class IlpMethod:
     least) ``n`` candidates c and each target word lies in at most one chosen candidate. The score is ``scores.relative_length``.
 
     Ties: among solutions whose objectives differ by less than 1e-6, the first source entity has the place it prefers, then the
-    second, and so on. A place with links is preferred to one without, then the leftmost, then the shortest, and any place with
-    links to none. With ``n`` over 1 or ``at_least`` an entity's places count together; ties that this leaves are the solver's,
-    which is deterministic.
+    second, and so on. It prefers any place with links to one without and to none; of those with links the longest (of two with one
+    score it is the one with more links), then the leftmost; of those without, the leftmost, then the shortest. With ``n`` over 1 or
+    ``at_least`` an entity's places count together; ties that this leaves are the solver's, which is deterministic.
 
     Under ``at_most`` an entity without links is ``Outcome.UNALIGNED``, and one that has links but lost all its places to others
     is ``Outcome.OVERLAP``. The other two constraints force entities without links onto spans that nothing speaks for. Where they
@@ -84,7 +84,12 @@ def _options(entity: Entity, links: Sequence[Link], candidates: Sequence[Span], 
     """The candidates an entity can gain from, or all of them; in its order of preference among equals."""
     scores = relative_length(entity.span, links, candidates)
     options = [Option(span, score) for span, score in zip(candidates, scores, strict=True) if score > 0 or keep_all]
-    return sorted(options, key=lambda option: option.score == 0)  # stable: linked places first, each group in candidate order
+    return sorted(options, key=_reluctance)  # stable: what this leaves equal stays in candidate order
+
+
+def _reluctance(option: Option) -> tuple[bool, int]:
+    """Places with links first, the longest of them before others: of two with one score it is the one with more links."""
+    return (True, 0) if option.score == 0 else (False, -len(option.span))
 
 
 def _outcome(links: Sequence[Link], taken: Sequence[Span]) -> Outcome:
