@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.paths import resolve, resolve_all
+from spanferry.core.paths import local_files, resolve, resolve_all
 from spanferry.data.languages import LANGUAGES
 
 EN, SW = LANGUAGES["en"], LANGUAGES["sw"]
@@ -26,3 +26,10 @@ def test_all_missing_files_are_named_at_once(tmp_path):
     assert "data.source.train: no such file" in str(caught.value)
     assert "data.source.test: no such file" in str(caught.value)
     assert "dev" not in str(caught.value)
+
+
+def test_only_a_local_model_has_files(tmp_path):
+    (tmp_path / "config.json").touch()
+    (tmp_path / "folder").mkdir()
+    assert local_files(str(tmp_path)) == (tmp_path / "config.json",)
+    assert local_files("FacebookAI/xlm-roberta-base") == ()

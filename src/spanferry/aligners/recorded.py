@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from spanferry.core.errors import DataError
-from spanferry.core.pharaoh import read_pharaoh
+from spanferry.core.pharaoh import fitting, read_pharaoh
 from spanferry.core.recordings import Recordings
 from spanferry.core.records import Alignment, Language, Pair
 from spanferry.core.stages import Split
@@ -50,12 +49,4 @@ class RecordedAligner:
                 range; with file and line.
         """
         entries = self._recordings.entries([pair.id for pair in pairs], lambda path, split: read_pharaoh(path, base=self._base))
-        return [_in_range(pair, *entry) for pair, entry in zip(pairs, entries, strict=True)]
-
-
-def _in_range(pair: Pair, path: Path, number: int, alignment: Alignment) -> Alignment:
-    try:
-        pair.with_alignment(alignment)
-    except DataError as error:
-        raise DataError.at(path, number, str(error)) from None
-    return alignment
+        return [fitting(links, pair, path, number) for pair, (path, number, links) in zip(pairs, entries, strict=True)]

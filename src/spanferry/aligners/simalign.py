@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.paths import local_files
 from spanferry.core.records import Alignment, Pair, Sentence
 
 Matching = Literal["itermax", "mwmf", "inter", "fwd", "rev"]
@@ -55,8 +56,8 @@ class SimalignAligner:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files of a local model; a model from the hub is known by its id alone."""
-        return tuple(sorted(path for path in Path(self.model).glob("*") if path.is_file()))
+        """The files of a local model."""
+        return local_files(self.model)
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """One alignment a pair; an empty side gives an empty one.

@@ -37,3 +37,8 @@ def resolve_all(patterns: Mapping[Split, str | None], root: Path, source: Langua
         )
         raise ConfigError("\n".join(missing))
     return paths
+
+
+def local_files(model: str) -> tuple[Path, ...]:
+    """The files of a model that is a local folder, whose contents then count; none for a model of the hub, known by its id alone."""
+    return tuple(sorted(path for path in Path(model).glob("*") if path.is_file()))

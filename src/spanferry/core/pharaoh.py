@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from spanferry.core.errors import DataError
-from spanferry.core.records import Alignment
+from spanferry.core.records import Alignment, Pair
 from spanferry.core.text import read_lines
 
 _LINK = re.compile(r"(\d+)-(\d+)", re.ASCII)
@@ -32,6 +32,19 @@ def _links(path: Path, number: int, line: str, base: int) -> Iterable[tuple[int,
         if min(source, target) < 0:
             raise DataError.at(path, number, f"link {text} counts from 0, but the first word was said to be {base}")
         yield source, target
+
+
+def fitting(alignment: Alignment, pair: Pair, path: Path, number: int) -> Alignment:
+    """The alignment of a file's line, known to fit its pair.
+
+    Raises:
+        DataError: a link is out of range, with file and line.
+    """
+    try:
+        pair.with_alignment(alignment)
+    except DataError as error:
+        raise DataError.at(path, number, str(error)) from None
+    return alignment
 
 
 def write_pharaoh(path: Path, alignments: Iterable[Alignment]) -> None:

@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
@@ -91,10 +92,17 @@ def digest(path: Path) -> str:
         StoreError: the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        state = path.stat()
+        return _digest(path, state.st_mtime_ns, state.st_size)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}") from None
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path, mtime: int, size: int) -> str:
+    """Once for each state of a file: models are large, and every recipe asks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Store:

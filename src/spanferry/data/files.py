@@ -8,7 +8,7 @@ from spanferry.core.bio import Scheme
 from spanferry.core.conll import EmptySentences, read_conll
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.paths import resolve_all
-from spanferry.core.pharaoh import read_pharaoh
+from spanferry.core.pharaoh import fitting, read_pharaoh
 from spanferry.core.records import Alignment, Language, Pair, Sentence
 from spanferry.core.stages import Corpus, Split
 
@@ -98,9 +98,5 @@ def links_by_id(path: Path, base: int, source: Sequence[Sentence], target: Seque
     alignments = read_pharaoh(path, base=base)
     if not len(alignments) == len(source) == len(target):
         raise DataError(f"{path}: {len(alignments)} lines of links for {len(source)} source and {len(target)} target sentences")
-    for number, (left, right, alignment) in enumerate(zip(source, target, alignments, strict=True), 1):
-        try:
-            Pair(left, right, alignment)
-        except DataError as error:
-            raise DataError.at(path, number, str(error)) from None
-    return {sentence.id: alignment for sentence, alignment in zip(source, alignments, strict=True)}
+    rows = enumerate(zip(source, target, alignments, strict=True), 1)
+    return {left.id: fitting(alignment, Pair(left, right), path, number) for number, (left, right, alignment) in rows}

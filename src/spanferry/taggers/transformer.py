@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from spanferry.core.paths import local_files
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
 from spanferry.taggers._checkpoint import check_name
@@ -62,6 +63,11 @@ class TransformerTagger:
             device=device,
             subword_dropout=0.0,
         )
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files of a local model."""
+        return local_files(self._model)
 
     def train(self, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int) -> TrainedTagger:
         """Fine-tune on labelled sentences and leave the best model by dev F1 in ``folder``; without dev, the last.
