@@ -73,6 +73,12 @@ def test_labels_restrict_both_sides(composed):
     assert metrics["projection/support"] == metrics["projection/PER/support"]
 
 
+def test_dropping_labels_projects_anew_on_the_same_alignment(composed):
+    run(prepare(composed("tagger=none")))
+    second = run(prepare(composed("tagger=none", "labels=[PER]")))
+    assert {stage.stage: stage.stored for stage in second.stages} == {"translate": False, "label": False, "align": True, "project": False}
+
+
 def test_a_method_never_sees_target_gold(composed, monkeypatch):
     from spanferry.methods.heuristic import HeuristicMethod
 

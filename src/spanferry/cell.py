@@ -116,7 +116,7 @@ class Cell:
         translator = self._build("translator")
         recipe = self._recipe("translate", "translator", translator, sentences.text, into=into.code)
         items = self._run(recipe, translator, sentences.items, lambda batch: translator.translate(batch, into), SENTENCES)
-        return Sentences(recipe.key, recipe.key, self._restricted(items))
+        return Sentences(self._with_labels(recipe.key), recipe.key, self._restricted(items))
 
     def label(self, sentences: Sentences) -> Sentences:
         """The sentences with the labels that projection starts from."""
@@ -193,7 +193,11 @@ class Cell:
             )
         recipe = self._recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
         items = self._restricted(sentence for split in found for sentence in splits[split])
-        return Sentences(recipe.key, recipe.key, items)
+        return Sentences(self._with_labels(recipe.key), recipe.key, items)
+
+    def _with_labels(self, key: str) -> str:
+        """The key of the same sentences with only the labels the cell keeps."""
+        return key if self.config.labels is None else f"{key} {' '.join(sorted(self.config.labels))}"
 
     def _restricted(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
         labels = self.config.labels
@@ -222,7 +226,7 @@ class Cell:
     def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
         """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
         seed = {"seed": self.config.seed} if "seed" in self._bound[group].asks_for else {}
-        config = {**getattr(self.config, group), **seed, **facts, "labels": self.config.labels}
+        config = {**getattr(self.config, group), **seed, **facts}
         return Recipe(name, config, stage.version, upstream, inputs or getattr(stage, "inputs", ()))
 
     def _run(
