@@ -1,8 +1,12 @@
 """Cells from corpus to scores, on the demo corpus."""
 
+from typing import ClassVar
+
 import pytest
 
-from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.errors import DataError, SpanferryError
+from spanferry.core.records import Sentence
+from spanferry.core.stages import Predictions, TrainedTagger
 from spanferry.pipeline import STAGES, prepare, run
 
 
@@ -98,13 +102,17 @@ def test_a_method_never_sees_target_gold(composed, monkeypatch):
         (["lang=fr"], r"data=demo has no French \(fr\)"),
         (["source_lang=xx"], "no language 'xx' in the table"),
         (["data.test=0"], "needs the target's test split in German"),
+        (["labels=[PRE]"], r"no entity of the corpus is labelled 'PRE'\. Did you mean 'PER'"),
+        (["labels=[]"], "keeps no label"),
+        (["seed=-1"], "seed=-1: a seed lies from 0"),
+        (["store=/proc/nowhere"], "store=/proc/nowhere: cannot be written"),
         (["data.train=0"], "needs the source's train split in English"),
-        (["translator=recorded"], "translator=recorded: name its files by split"),
-        (["aligner=recorded", "translator=recorded"], "(?s)translator=recorded: name.*aligner=recorded: name"),
+        (["translator=recorded"], r"nothing recorded: .*recordings\.translations\.train"),
+        (["aligner=recorded", "translator=recorded"], r"(?s)recordings\.translations\.train.*recordings\.links\.train"),
     ],
 )
 def test_what_cannot_work_is_said_before_work_starts(composed, overrides, says):
-    with pytest.raises(ConfigError, match=says):
+    with pytest.raises(SpanferryError, match=says):
         prepare(composed(*overrides))
 
 
@@ -126,6 +134,73 @@ def test_a_user_s_broken_file_is_named_with_its_line(composed, tmp_path):
     (tmp_path / "en.train").write_text("Awa B-PER\nFall\n")
     with pytest.raises(DataError, match=r"en\.train:2: 1 columns"):
         prepare(composed("data=files", f"data.root={tmp_path}", "data.source.train='{source}.train'", "tagger=none"))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """A user's files: parallel train with gold links, a test set; and what to type for them."""
+    for name, text in {
+        "en.train": "Awa B-PER\nsleeps O\n\nAwa B-PER\nFall I-PER\n",
+        "wo.train": "Awa B-PER\nnelaw O\n\nAwa B-PER\nFall I-PER\n",
+        "wo.test": "Awa B-PER\n",
+        "links.train": "0-0 1-1\n0-0 1-1\n",
+    }.items():
+        (tmp_path / name).write_text(text)
+    sides = ["data.source.train='{source}.train'", "data.target.train='{target}.train'", "data.target.test='{target}.test'"]
+    return tmp_path, ["data=files", "lang=wo", f"data.root={tmp_path}", *sides, "data.links.train=links.train", "tagger=majority"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("en.train", "B-PER\nsleeps", "B-LOC\nsleeps"),
+        ("wo.train", "nelaw", "dafa"),
+        ("links.train", "0-0", "0-1"),
+        ("wo.test", "Awa", "Fall"),
+    ],
+)
+@pytest.mark.parametrize("aligner", ["gold", "statistical"])
+def test_an_edited_file_is_noticed_by_every_stage(composed, corpus, aligner, file, old, new):
+    folder, files = corpus
+    run(prepare(composed(*files, f"aligner={aligner}")))
+    path = folder / file
+    path.write_text(path.read_text().replace(old, new, 1))
+    again = run(prepare(composed(*files, f"aligner={aligner}")))
+    assert not any(stage.stored for stage in again.stages)
+    assert ("dafa" in again.projected[0].words) == (file == "wo.train")
+
+
+def test_a_words_only_test_set_is_tagged_and_not_scored(composed, corpus):
+    folder, files = corpus
+    (folder / "wo.test").write_text("Awa\n")
+    result = run(prepare(composed(*files, "aligner=gold")))
+    assert result.predicted[0].entities
+    assert not any(name.startswith("test/") and name != "test/truncated" for name in result.metrics)
+
+
+class Spy:
+    """A tagger that remembers what it is shown, and answers with it: gold that leaks would score 1."""
+
+    version = 1
+    seen: ClassVar[dict[str, list[Sentence]]] = {}
+
+    def train(self, train, dev, folder, seed):
+        self.seen.update(train=train, dev=dev)
+        return TrainedTagger(folder, (), 0)
+
+    def predict(self, sentences, folder):
+        self.seen["test"] = list(sentences)
+        return Predictions([sentence.with_entities(sentence.entities or ()) for sentence in sentences], 0)
+
+
+def test_the_tagger_sees_each_split_for_what_it_is_and_no_gold(composed, monkeypatch):
+    monkeypatch.setattr("spanferry.taggers.majority.MajorityTagger", Spy)
+    metrics = run(prepare(composed("tagger=majority"))).metrics
+    assert {split: {sentence.id.split("-")[0] for sentence in seen} for split, seen in Spy.seen.items()} == {
+        split: {split} for split in ("train", "dev", "test")
+    }
+    assert all(sentence.entities is None for sentence in Spy.seen["test"])
+    assert metrics["test/f1"] == 0
 
 
 @pytest.mark.shared_data

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,8 +59,8 @@ def test_a_failed_cell_fails_alone(tmp_path):
         (tmp_path / f"{code}.conll").write_text("Kano B-LOC\n")
     (tmp_path / "de.talp").write_text("0-7\n")
     (tmp_path / "sw.talp").write_text("0-0\n")
-    files = ["data=files", "data.source.train='{source}.conll'", "data.target.train='{target}.conll'"]
-    recorded = ["aligner=recorded", "recordings.links.train='{target}.talp'"]
+    files = ["data=files", "data.source.train={source}.conll", "data.target.train={target}.conll"]  # as a shell hands README's on
+    recorded = ["aligner=recorded", "recordings.links.train={target}.talp"]
     done = typed(tmp_path, "-m", "lang=de,sw", "tagger=none", *files, *recorded)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -78,6 +80,11 @@ def test_a_failed_cell_fails_alone(tmp_path):
         (["method=ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
         (["lang=klingon"], "lang=klingon: no such option. Known: af, am,"),
         (["sed=1"], "Did you mean 'seed'?"),
+        (["+metod=ilp"], "metod: no such key. Did you mean 'method'?"),
+        (["lang=[de,sw]"], "lang: a cell has one choice; for several, a sweep: python run.py -m lang="),
+        (["-m", "method=ilp,ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
+        (["-m", "lang=de,sw", "tracking=mlflow", "tracking.uri=http://127.0.0.1:9"], "http://127.0.0.1:9 does not answer"),
+        (["data=files", "data.source.train={sauce}.conll"], "unknown placeholder {sauce}. Did you mean 'source'"),
         (["data.trian=3"], "Did you mean 'train'?"),
         (["seed=abc"], "abc"),
         (["transfer=translate_tran"], "translate_train"),
@@ -94,7 +101,7 @@ def test_a_user_s_mistake_is_one_screen_without_traceback(tmp_path, arguments, s
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) < 40
-    assert not list(tmp_path.glob("multirun/store"))  # no work was started
+    assert not list(tmp_path.glob("multirun/store/*"))  # no work was started
 
 
 @pytest.mark.parametrize(
@@ -116,6 +123,41 @@ def test_a_user_s_broken_file_is_named_before_work(tmp_path, text, says):
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_a_path_in_brackets_says_is_no_markup(tmp_path):
+    (tmp_path / "x.txt").write_text("dog ||| Hund\n")
+    done = typed(tmp_path, "tracking=none", *SMALL, f"aligner.parallel_text=[{tmp_path}/x.txt]")
+    assert done.returncode == 0, done.stderr
+    assert "x.txt]" in done.stdout.replace("\n", "")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_cell_says_so_and_is_closed(tmp_path, stop):
+    overrides = ["data.train=300", "data.dev=10", "data.test=10", "tagger.epochs=500", "method=heuristic", "aligner=gold"]
+    started = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *overrides], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob("multirun/store/train/*/.output*/*")) and started.poll() is None:
+        time.sleep(0.2)
+    started.send_signal(stop)
+    _, errors = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert "Stopped. What is done is kept" in errors
+    assert "Traceback" not in errors
+    assert not list(tmp_path.glob("multirun/store/train/*/.output*"))
+    from mlflow.tracking import MlflowClient
+
+    client = MlflowClient(f"sqlite:///{tmp_path}/multirun/mlflow.db")
+    (run,) = client.search_runs([client.get_experiment_by_name("spanferry").experiment_id])
+    assert run.info.status == "KILLED"
+
+
+def test_two_sweeps_may_start_at_once_on_a_fresh_store(tmp_path):
+    command = [sys.executable, str(ROOT / "run.py"), "-m", "lang=de,sw", "method=heuristic", *SMALL]
+    sweeps = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for sweep in sweeps:
+        out, errors = sweep.communicate(timeout=300)
+        assert sweep.returncode == 0, errors
+        assert "2 of 2 cells done" in out
 
 
 def test_an_experiment_sweeps_without_m_and_can_be_narrowed(tmp_path):

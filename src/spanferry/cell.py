@@ -115,7 +115,7 @@ class Cell:
         """The sentences in another language."""
         translator = self._build("translator")
         recipe = self._recipe("translate", "translator", translator, sentences.text, into=into.code)
-        items = self._run(recipe, translator, sentences.items, lambda batch: translator.translate(batch, into), SENTENCES)
+        items = self._run(recipe, translator, _unlabelled(sentences.items), lambda batch: translator.translate(batch, into), SENTENCES)
         return Sentences(self._with_labels(recipe.key), recipe.key, self._restricted(items))
 
     def label(self, sentences: Sentences) -> Sentences:
@@ -160,7 +160,7 @@ class Cell:
 
     def _tag(self, tagger: Any, model: Path, upstream: str, test: Sentences) -> Tagged:
         def compute(folder: Path) -> None:
-            predictions = tagger.predict(test.items, model)
+            predictions = tagger.predict(_unlabelled(test.items), model)
             save(folder / "predictions.parquet", SENTENCES, predictions.sentences)
             (folder / "truncated.json").write_text(json.dumps(predictions.truncated), "utf-8")
 
@@ -173,8 +173,8 @@ class Cell:
     def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
         aligner = self._build("aligner")
         recipe = self._recipe("align", "aligner", aligner, *upstream)
-        blind = [pair.blind() for pair in pairs]
-        alignments = self._run(recipe, aligner, blind, aligner.align, ALIGNMENTS)
+        unlabelled = [Pair(pair.source.with_entities(None), pair.target.with_entities(None)) for pair in pairs]
+        alignments = self._run(recipe, aligner, unlabelled, aligner.align, ALIGNMENTS)
         return recipe.key, tuple(pair.with_alignment(alignment) for pair, alignment in zip(pairs, alignments, strict=True))
 
     def _side(
@@ -225,9 +225,17 @@ class Cell:
 
     def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
         """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
-        seed = {"seed": self.config.seed} if "seed" in self._bound[group].asks_for else {}
-        config = {**getattr(self.config, group), **seed, **facts}
-        return Recipe(name, config, stage.version, upstream, inputs or getattr(stage, "inputs", ()))
+        config: dict[str, Any] = {**getattr(self.config, group), **facts}
+        inputs = inputs or getattr(stage, "inputs", ())
+        asked = self._bound[group].asks_for
+        if "seed" in asked:
+            config["seed"] = self.config.seed
+        if asked & {"source_language", "target_language"} and group != "data":
+            config["languages"] = [self.source_language.code, self.target_language.code]
+        if "corpus" in asked:
+            config["data"] = self.config.data
+            inputs = (*inputs, *self._reader.source_inputs, *self._reader.target_inputs)
+        return Recipe(name, config, stage.version, upstream, inputs)
 
     def _run(
         self, recipe: Recipe, stage: Any, items: Sequence[In], compute: Callable[[Sequence[In]], list[Out]], codec: Codec[Out]
@@ -243,6 +251,11 @@ class Cell:
             run = StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, 0)
         self.stages.append(run)
         return tuple(found)
+
+
+def _unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """The words alone: what a stage may see that has no business with gold labels."""
+    return tuple(sentence.with_entities(None) for sentence in sentences)
 
 
 def _train(tagger: Tagger, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int) -> None:

@@ -1,8 +1,11 @@
 """Between Hydra and the pipeline: the schema and the languages for Hydra, plain values for the pipeline, short errors for the user."""
 
 import os
+import re
+import signal
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,14 +33,29 @@ def register() -> None:
 
 def run(main: Callable[[], Any]) -> None:
     """Run Hydra's entry point; a user's mistake ends in a short message and exit code 1, a bug in its traceback."""
+    sys.argv[1:] = map(_quoted, sys.argv[1:])
     sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
+    signal.signal(signal.SIGTERM, _stop)  # a cluster's way of saying Ctrl-C
     try:
         main()
+    except KeyboardInterrupt:
+        print("\nStopped. What is done is kept: the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)
     except SpanferryError as error:
         sys.exit(f"\n{error}")
     except (HydraException, OmegaConfBaseException) as error:
         sys.exit(f"\n{explain(error)}")
+
+
+def _quoted(argument: str) -> str:
+    """Quotes for a path pattern, ``key={source}.conll``: the shell takes the user's away, and Hydra's grammar wants some."""
+    key, _, value = argument.partition("=")
+    return f"{key}='{value}'" if re.fullmatch(r"[^'\",\[\]]*\{\w+\}[^'\",\[\]]*", value) else argument
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def explain(error: BaseException) -> str:
@@ -45,10 +63,10 @@ def explain(error: BaseException) -> str:
     if isinstance(error, MissingConfigException) and error.missing_cfg_file and error.options:
         group, _, option = error.missing_cfg_file.rpartition("/")
         return f"{group}={option}: no such option.{did_you_mean(option, error.options)}"
-    lines = [str(error).strip()]
+    lines = [line for line in str(error).strip().splitlines() if not line.startswith("To append to your config")]
     cause = error.__cause__
     if cause is not None:
-        lines += [line for line in str(cause).strip().splitlines()[:1] if line not in lines[0]]
+        lines += str(cause).strip().splitlines()[:1]
     for wrong in (error, cause):
         if (
             isinstance(wrong, (ConfigAttributeError, ConfigKeyError))
@@ -56,7 +74,7 @@ def explain(error: BaseException) -> str:
             and isinstance(wrong.parent_node, DictConfig)
         ):
             lines.append(f"{wrong.full_key}: no such key.{did_you_mean(str(wrong.key), map(str, wrong.parent_node))}")
-    return "\n".join(lines)
+    return "\n".join(dict.fromkeys(lines))
 
 
 def plain(config: DictConfig) -> Config:
@@ -65,6 +83,10 @@ def plain(config: DictConfig) -> Config:
     Raises:
         ConfigError: a value that must be given is missing, or refers to one that is.
     """
+    known = {field.name for field in fields(Config)}
+    for key in map(str, config):
+        if key not in known:
+            raise ConfigError(f"{key}: no such key.{did_you_mean(key, known)}")
     missing = sorted(OmegaConf.missing_keys(config))
     if missing:
         raise ConfigError("\n".join(f"{key}: must be given: {key}=..." for key in missing))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from spanferry.cell import Cell, Projected, Tagged
 from spanferry.core.config import Config, Transfer, bind
-from spanferry.core.errors import ConfigError
-from spanferry.core.records import Outcome, Sentence
+from spanferry.core.errors import ConfigError, did_you_mean
+from spanferry.core.records import Outcome, Pair, Sentence
 from spanferry.core.scoring import score, score_alignment
 from spanferry.core.store import StageRun, Store
 
@@ -23,6 +23,7 @@ class Result:
     Attributes:
         metrics: by name, the headline first.
         projected: the target sentences that received entities.
+        pairs: what they were projected over, with links where the method needed some.
         predicted: the test set as it was tagged.
         history: the tagger's learning curve.
         model: the tagger's folder.
@@ -31,6 +32,7 @@ class Result:
     metrics: Mapping[str, float]
     stages: Sequence[StageRun]
     projected: Sequence[Sentence] = ()
+    pairs: Sequence[Pair] = ()
     predicted: Sequence[Sentence] = ()
     history: Sequence[Mapping[str, float]] = ()
     model: Path | None = None
@@ -47,13 +49,28 @@ def prepare(config: Config) -> Cell:
         raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
     if config.lang.code == config.source_lang:
         raise ConfigError(f"lang={config.lang.code} is also the source language (source_lang); the cell goes from one language to another")
-    cell = Cell(config, bound, Store(Path(config.store)))
-    cell.build(*_NEEDS[config.transfer])
+    if not 0 <= config.seed < 2**32:
+        raise ConfigError(f"seed={config.seed}: a seed lies from 0 to {2**32 - 1}")
+    store = Store(Path(config.store))
+    cell = Cell(config, bound, store)
+    _check_labels(cell)
+    cell.build(*NEEDS[config.transfer])
     if config.transfer is not Transfer.translate_test:
         cell.source("train")
     if config.transfer is Transfer.translate_test or "tagger" in bound:
         cell.target("test")
+    store.check()
     return cell
+
+
+def _check_labels(cell: Cell) -> None:
+    sides = (*cell.corpus.source.values(), *cell.corpus.target.values())
+    known = {entity.label for split in sides for sentence in split for entity in sentence.entities or ()}
+    if cell.config.labels == []:
+        raise ConfigError("labels=[] keeps no label; labels=null keeps all")
+    for label in cell.config.labels or ():
+        if label not in known:
+            raise ConfigError(f"labels: no entity of the corpus is labelled {label!r}.{did_you_mean(label, known)}")
 
 
 def run(cell: Cell) -> Result:
@@ -87,11 +104,12 @@ _TRANSFERS = {
     Transfer.zero_shot: zero_shot,
 }
 
-_NEEDS = {
+NEEDS = {
     Transfer.translate_train: ("translator", "labeler", "aligner", "method", "tagger"),
     Transfer.translate_test: ("translator", "labeler", "aligner", "method"),
     Transfer.zero_shot: ("labeler", "tagger"),
 }
+"""The groups each transfer uses."""
 
 
 def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
@@ -110,6 +128,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
         metrics=metrics | {f"seconds/{run.stage}": run.seconds for run in cell.stages},
         stages=cell.stages,
         projected=projected.sentences.items if projected else (),
+        pairs=projected.pairs if projected else (),
         predicted=predicted,
         history=training.get("history", ()),
         model=tagged.model if tagged else None,
@@ -117,7 +136,9 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
 
 
 def _tagger_metrics(cell: Cell, tagged: Tagged, training: Mapping[str, float]) -> dict[str, float]:
-    scores = score(cell.target("test").items, tagged.sentences).metrics("test")
+    gold = cell.target("test").items
+    judged = [(ours, theirs) for ours, theirs in zip(gold, tagged.sentences, strict=True) if ours.entities is not None]
+    scores = score([ours for ours, _ in judged], [theirs for _, theirs in judged]).metrics("test") if judged else {}
     return {**scores, "test/truncated": tagged.truncated, "train/truncated": training["truncated"]}
 
 

@@ -10,7 +10,7 @@ from spanferry.data.languages import LANGUAGES
 def recordings(folder, **files):
     for name in files.values():
         (folder / name).touch()
-    return Recordings(folder, files, LANGUAGES["en"], LANGUAGES["de"], "aligner.files")
+    return Recordings(folder, files, LANGUAGES["en"], LANGUAGES["de"], "recordings.links")
 
 
 def read(path, split):
@@ -29,10 +29,10 @@ def test_a_split_nobody_asks_for_is_not_read(tmp_path):
 def test_another_number_and_a_missing_split_are_refused(tmp_path):
     with pytest.raises(DataError, match="t has 2 entries for the 1 sentences of split train"):
         recordings(tmp_path, train="t").entries(["train-1"], read)
-    with pytest.raises(DataError, match=r"nothing recorded for 1 of 1 sentences \(first 'dev-1'\); see aligner.files"):
+    with pytest.raises(DataError, match=r"nothing recorded for 1 of 1 sentences \(first 'dev-1'\); see recordings.links"):
         recordings(tmp_path, train="t").entries(["dev-1"], read)
 
 
 def test_no_files_is_a_mistake(tmp_path):
-    with pytest.raises(ConfigError, match="aligner=recorded: name its files by split"):
+    with pytest.raises(ConfigError, match=r"nothing recorded: name the files by split: recordings.links.train="):
         recordings(tmp_path)

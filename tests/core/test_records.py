@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spanferry.core.errors import DataError
-from spanferry.core.records import Alignment, Entity, Pair, Sentence, Span, by_id
+from spanferry.core.records import Alignment, Entity, Pair, Sentence, Span
 
 PER, LOC = Entity(Span(0, 1), "PER"), Entity(Span(1, 3), "LOC")
 SOURCE = Sentence("1", "en", ("Kai", "New", "York"), (LOC, PER))
@@ -81,9 +81,3 @@ def test_links_lie_within_their_pair(link):
 def test_a_blind_pair_hides_the_targets_labels_alone():
     blind = Pair(SOURCE, TARGET).blind()
     assert (blind.target.entities, blind.source.entities) == (None, SOURCE.entities)
-
-
-def test_by_id_refuses_repeats():
-    assert by_id([SOURCE]) == {"1": SOURCE}
-    with pytest.raises(DataError, match="sentence id '1' stands twice"):
-        by_id([SOURCE, TARGET])

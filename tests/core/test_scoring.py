@@ -146,5 +146,5 @@ def test_alignments_of_other_lengths_are_refused():
 
 
 def test_entities_that_touch_are_two():
-    touching = Sentence("1", "de", ("a", "b"), (Entity(Span(0, 1), "PER"), Entity(Span(1, 2), "PER")))
+    touching = Sentence("1", "de", ("w", "w"), (Entity(Span(0, 1), "PER"), Entity(Span(1, 2), "PER")))
     assert score([touching], [tagged("B-PER I-PER")]).recall == 0

@@ -56,5 +56,14 @@ def test_other_axes_that_vary_split_the_columns_and_constant_ones_do_not():
     assert "demo" not in text
 
 
-def test_no_gold_anywhere_is_one_table_that_says_so():
-    assert "no gold" in shown([cell("de", "ilp")])
+def test_no_score_anywhere_is_one_table_that_says_so():
+    assert "no score" in shown([cell("de", "ilp")])
+
+
+def test_seeds_are_averaged_and_a_cell_named_twice_is_one():
+    cells = [cell("de", "ilp", 0.5, seed="0"), cell("de", "ilp", 0.7, seed="1"), cell("de", "ilp", 0.7, seed="1")]
+    assert ".600 ± .141 (2)" in shown(cells)
+
+
+def test_values_in_brackets_are_no_markup():
+    assert "[per]" in shown([cell("de", "ilp", 0.5, labels="[per]"), cell("de", "ilp", 0.5, labels="[loc]")])

@@ -1,6 +1,9 @@
 """What a cell leaves behind."""
 
+import pytest
+
 from spanferry.core.config import Config, LanguageChoice, Transfer
+from spanferry.core.errors import ConfigError
 from spanferry.reports.record import CellRecord, axes, name
 
 CHOICES = {
@@ -34,10 +37,21 @@ def test_the_headline_is_the_test_score_then_the_projections():
 
 
 def test_axes_are_the_choices_and_what_else_was_set():
-    config = Config(lang=LanguageChoice("sw"), transfer=Transfer.zero_shot, seed=3)
+    config = Config(lang=LanguageChoice("sw"), transfer=Transfer.translate_train, seed=3)
     found = axes(config, CHOICES, ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "hydra.verbose=true", "seed=3"])
-    assert found["transfer"] == "zero_shot"
+    assert found["transfer"] == "translate_train"
+    assert found["data.root"] == "/x"
     assert found["seed"] == "3"
     assert found["aligner.prefix"] == "3"
-    assert set(found) == {*CHOICES, "transfer", "seed", "aligner.prefix"}
+    assert set(found) == {*CHOICES, "transfer", "seed", "aligner.prefix", "data.root"}
     assert name(found) == "sw ilp parallel gold none seed 3"
+
+
+def test_what_a_transfer_has_no_use_for_is_no_axis():
+    found = axes(Config(lang=LanguageChoice("sw"), transfer=Transfer.zero_shot), CHOICES, [])
+    assert (found["method"], found["aligner"], found["translator"], found["labeler"]) == ("-", "-", "-", "gold")
+
+
+def test_a_cell_has_one_choice_of_each():
+    with pytest.raises(ConfigError, match="lang: a cell has one choice; for several, a sweep"):
+        axes(Config(), CHOICES | {"lang": None}, [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spanferry.core.errors import DataError, SpanferryError
+from spanferry.core.errors import ConfigError, DataError, SpanferryError
 from spanferry.tracking.mlflow import MlflowTracking
 
 
@@ -65,3 +65,8 @@ def test_an_unreachable_server_is_a_short_error(monkeypatch):
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     with pytest.raises(SpanferryError, match=r"http://127\.0\.0\.1:9 does not answer.*tracking=none"):
         MlflowTracking("http://127.0.0.1:9").prepare()
+
+
+def test_an_address_without_scheme_is_refused_at_once():
+    with pytest.raises(ConfigError, match=r"'localhost:5000'.*http://HOST:PORT"):
+        MlflowTracking("localhost:5000")

@@ -32,5 +32,5 @@ def test_a_split_without_file_is_named(tmp_path, languages):
 
 
 def test_no_files_is_a_mistake(tmp_path, languages):
-    with pytest.raises(ConfigError, match="name its files by split"):
+    with pytest.raises(ConfigError, match="nothing recorded: name the files by split"):
         RecordedTranslator(tmp_path, {"train": None}, **languages)

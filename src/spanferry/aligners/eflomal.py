@@ -84,7 +84,7 @@ class EflomalAligner:
 def _check_installed() -> None:
     if find_spec("eflomal") is None:
         raise ConfigError(
-            "aligner=eflomal: the package eflomal is not installed. Run pip install 'spanferry[eflomal]' (it is compiled: needs "
+            "aligner=eflomal: the package eflomal is not installed. Run pip install -e '.[eflomal]' (it is compiled: needs "
             "gcc and make), or choose aligner=statistical"
         )
 

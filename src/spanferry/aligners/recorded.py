@@ -33,7 +33,7 @@ class RecordedAligner:
         target_language: Language,
         base: Literal[0, 1] = 0,
     ) -> None:
-        self._recordings = Recordings(root, files, source_language, target_language, "aligner.files")
+        self._recordings = Recordings(root, files, source_language, target_language, "recordings.links")
         self._base = base
 
     @property

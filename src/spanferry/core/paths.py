@@ -16,7 +16,11 @@ def resolve(pattern: str, root: Path, source: Language, target: Language) -> Pat
         ConfigError: another placeholder.
     """
     values = {"source": source.code, "target": target.code, "source_iso3": source.iso639_3, "target_iso3": target.iso639_3}
-    for _, name, _, _ in Formatter().parse(pattern):
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(pattern)]
+    except ValueError as error:
+        raise ConfigError(f"{pattern!r}: {error}; placeholders are {', '.join(f'{{{name}}}' for name in values)}") from None
+    for name in names:
         if name is not None and name not in values:
             raise ConfigError(f"{pattern!r}: unknown placeholder {{{name}}}.{did_you_mean(name, values)}")
     return root / pattern.format_map(values)

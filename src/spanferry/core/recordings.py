@@ -16,7 +16,7 @@ class Recordings:
     """The files of each split.
 
     Args:
-        option: the option that names the files (``aligner.files``), for errors.
+        option: the option that names the files (``recordings.links``), for errors.
         source, target: the languages that ``{source}`` and ``{target}`` in a pattern stand for.
 
     Raises:
@@ -27,9 +27,7 @@ class Recordings:
         self._option = option
         self._paths = resolve_all(files, root, source, target, option)
         if not self._paths:
-            raise ConfigError(
-                f"{option.partition('.')[0]}=recorded: name its files by split, for example {option}.train='{{target}}.train'"
-            )
+            raise ConfigError(f"nothing recorded: name the files by split: {option}.train={{target}}.train (they start at recordings.root)")
 
     @property
     def paths(self) -> tuple[Path, ...]:

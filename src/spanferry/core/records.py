@@ -1,7 +1,6 @@
 """The records that travel through a cell. All are frozen; spans are half-open and count words from 0."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -47,7 +46,7 @@ class Language:
     """One row of the language table (``spanferry.data.languages``).
 
     Attributes:
-        code: our code, ISO 639-1 where there is one, else 639-3.
+        code: what ``lang=`` takes: ISO 639-1, or the three letters that the benchmarks use.
         iso639_3: three-letter code.
         nllb: the code NLLB-200 uses, empty where NLLB lacks the language.
         script: ISO 15924.
@@ -182,16 +181,3 @@ class Projection:
 
     target: Sentence
     outcomes: tuple[Outcome, ...]
-
-
-def by_id(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
-    """Sentences under their ids.
-
-    Raises:
-        DataError: an id stands twice.
-    """
-    table = {sentence.id: sentence for sentence in sentences}
-    if len(table) < len(sentences):
-        twice = Counter(sentence.id for sentence in sentences).most_common(1)[0][0]
-        raise DataError(f"sentence id {twice!r} stands twice; ids are unique within a split")
-    return table

@@ -67,7 +67,7 @@ def score(gold: Sequence[Sentence], predicted: Sequence[Sentence], labels: Colle
 
     Args:
         gold: labelled sentences.
-        predicted: the same sentences by id, in the same order, with as many words, labelled too.
+        predicted: the same sentences by id, in the same order, with the same words, labelled too.
         labels: count only these labels, on both sides. None counts all.
 
     Returns:
@@ -92,9 +92,9 @@ def _check_same(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> None
     for ours, theirs in zip(gold, predicted, strict=True):
         if ours.id != theirs.id:
             raise DataError(f"gold sentence {ours.id!r} meets predicted {theirs.id!r}: both sides hold the same ids in the same order")
-        if len(ours.words) != len(theirs.words):
+        if ours.words != theirs.words:
             raise DataError(
-                f"sentence {ours.id!r}: {len(ours.words)} gold words but {len(theirs.words)} predicted ones; "
+                f"sentence {ours.id!r}: {len(ours.words)} gold words but {len(theirs.words)} predicted ones, or other words; "
                 f"entities can only be compared over the same words"
             )
         for side, sentence in (("gold", ours), ("predicted", theirs)):

@@ -112,7 +112,7 @@ class TrainedTagger:
 
     Attributes:
         folder: a ``save_pretrained`` folder that plain transformers loads.
-        history: one mapping a dev evaluation: ``epoch``, ``train/loss``, ``dev/f1``, ...
+        history: one mapping a dev evaluation: ``step`` (always), ``epoch``, ``train/loss``, ``dev/f1``, ...
         truncated: training sentences cut at the model's limit.
     """
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import perf_counter
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -111,6 +112,19 @@ class Store:
     def __init__(self, root: Path) -> None:
         self._root = root
 
+    def check(self) -> None:
+        """Find out before work starts whether the store can be written.
+
+        Raises:
+            StoreError: it cannot.
+        """
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=self._root):
+                pass
+        except OSError as error:
+            raise StoreError(f"store={self._root}: cannot be written ({error.strerror}); choose another folder") from None
+
     def items(
         self,
         recipe: Recipe,
@@ -201,9 +215,11 @@ def _arriving(place: Path) -> Iterator[Path]:
     temporary = place.with_name(f".{place.name}.{uuid4().hex}")
     try:
         yield temporary
-        if place.is_dir():  # another process was first; its output is equal
-            return
-        os.replace(temporary, place)
+        try:
+            os.replace(temporary, place)
+        except OSError:
+            if not place.is_dir():  # otherwise another process was first; its output is equal
+                raise
     finally:
         if temporary.is_dir():
             shutil.rmtree(temporary, ignore_errors=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
+from spanferry.core.pharaoh import write_pharaoh
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import Result, prepare, run
 from spanferry.reports.provenance import provenance
-from spanferry.reports.record import CellRecord, axes, name
+from spanferry.reports.record import FILE, CellRecord, axes, name
 
 if TYPE_CHECKING:
     from rich.panel import Panel
@@ -33,18 +34,18 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
     """
     from rich.console import Console
 
-    cell = prepare(config)
     placed, origin = axes(config, choices, overrides), provenance(config)
+    cell = prepare(config)
     tags = {**origin, "sweep": sweep} if sweep else origin
+    (folder / FILE).unlink(missing_ok=True)  # of an earlier run in the same folder
     with tracking(config).run(name(placed), placed, tags) as tracked:
         result = run(cell)
-        artifacts = leave_files(result, config, folder / "artifacts")
-        stages = [{"stage": run.stage, "seconds": run.seconds, "stored": run.stored, "key": run.key} for run in result.stages]
+        stages = [{"stage": done.stage, "seconds": done.seconds, "stored": done.stored, "key": done.key} for done in result.stages]
         record = CellRecord(placed, result.metrics, "", stages, origin, tracked.link)
+        record.save(folder)  # before the tracker, which may have gone away
         tracked.metrics(result.metrics)
         tracked.curve(result.history)
-        tracked.files(artifacts)
-        record.save(folder)
+        tracked.files(leave_files(result, config, folder / "artifacts"))
     Console().print(panel(record, result, folder, overrides))
     return float("nan") if record.headline is None else record.headline
 
@@ -56,14 +57,17 @@ def tracking(config: Config) -> Tracking:
 
 
 def leave_files(result: Result, config: Config, folder: Path) -> Path:
-    """Write the resolved configuration, the projected corpus split by split, and the predictions on the test set."""
+    """Write the resolved configuration and, split by split, the projected corpus, its links, and the predictions."""
     from omegaconf import OmegaConf
 
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     OmegaConf.save(OmegaConf.structured(config), folder / "config.yaml")
     for split in get_args(Split):
         _write_split(folder / f"projected.{split}.conll", result.projected, split)
         _write_split(folder / f"predicted.{split}.conll", result.predicted, split)
+        links = [pair.alignment for pair in result.pairs if pair.alignment and pair.id.startswith(f"{split}-")]
+        if links:
+            write_pharaoh(folder / f"links.{split}.talp", links)
     return folder
 
 
@@ -77,15 +81,11 @@ def panel(record: CellRecord, result: Result, folder: Path, overrides: Sequence[
     """What ran, its scores with support, seconds and reuse by stage, where things are, what to type next."""
     from rich.console import Group
     from rich.panel import Panel
+    from rich.text import Text
 
-    title = " ".join(
-        f"{axis}={value}" for axis, value in record.axes.items() if axis in ("lang", "method", "translator", "aligner", "tagger")
-    )
-    return Panel(
-        Group(_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder), _next(record, overrides)),
-        title=title,
-        expand=False,
-    )
+    title = " ".join(value for value in record.axes.values() if value != "-")
+    parts = (_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, overrides))
+    return Panel(Group(Text(title, style="bold"), "", *parts), title="cell", expand=False)
 
 
 def _scores(metrics: Mapping[str, float]) -> "Table":
@@ -97,6 +97,9 @@ def _scores(metrics: Mapping[str, float]) -> "Table":
             cells = [f"{metrics[f'{prefix}/{score}']:.3f}" for score in ("f1", "precision", "recall")]
             support = metrics.get(f"{prefix}/support", metrics.get(f"{prefix}/links", 0))
             table.add_row(text, *cells, f"{support:,.0f}")
+    counts = ", ".join(f"{name[8:]} {value:,.0f}" for name, value in metrics.items() if name.startswith("outcome/") and value)
+    if counts:
+        table.caption, table.caption_justify = f"source entities: {counts}", "left"
     return table
 
 
@@ -110,17 +113,22 @@ def _stages(stages: Sequence[Mapping[str, Any]]) -> "Table":
     return table
 
 
-def _places(record: CellRecord, result: Result, folder: Path) -> str:
-    lines = [f"[bold]files[/]   {folder}"]
-    if result.model:
-        lines.append(f"[bold]model[/]   {result.model}")
-    if record.link:
-        lines.append(f"[bold]MLflow[/]  {record.link if record.link.startswith('http') else 'make ui, then ' + record.link}")
-    return "\n".join(lines)
+def _places(record: CellRecord, result: Result, folder: Path, overrides: Sequence[str]) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    link = record.link if record.link.startswith("http") else record.link and f"make ui, then {record.link}"
+    rows = {"files": str(folder), "model": str(result.model or ""), "MLflow": link, "next": _next(record, overrides)}
+    table = Table(box=None, show_header=False)
+    for head, text in rows.items():
+        if text:
+            table.add_row(Text(head, style="bold"), Text(text))  # Text: a path in brackets is no markup
+    return table
 
 
 def _next(record: CellRecord, overrides: Sequence[str]) -> str:
-    """The same cell beside one with another method, as a command."""
-    other = "heuristic" if record.axes["method"] == "ilp" else "ilp"
+    """The same cell beside one with another method, as a command; nothing where the cell has no use for a method."""
+    method = record.axes["method"]
+    other = "heuristic" if method == "ilp" else "ilp"
     kept = [override for override in overrides if not override.startswith("method=")]
-    return f"[bold]next[/]    python run.py -m {shlex.join([*kept, 'method=' + record.axes['method'] + ',' + other])}"
+    return "" if method == "-" else f"python run.py -m {shlex.join([*kept, f'method={method},{other}'])}"

@@ -24,12 +24,12 @@ class GridCell:
     record: CellRecord | None
 
     def value(self, metric: str) -> float | str:
-        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no gold``."""
+        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, or nobody to judge)."""
         if self.record is None:
             return "missing"
         if self.record.error:
             return "failed"
-        return self.record.metrics.get(metric, "no gold")
+        return self.record.metrics.get(metric, "no score")
 
 
 def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
@@ -40,17 +40,24 @@ def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
 
 def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     from rich.table import Table
+    from rich.text import Text
 
     across = _varying(cells)
     columns = list(dict.fromkeys(_column(cell, across) for cell in cells))
     table = Table()
     table.add_column("lang")
     for column in columns:
-        table.add_column("\n".join(column), justify="right", overflow="fold")
+        table.add_column(Text("\n".join(column)), justify="right", overflow="fold")
     for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
-        row = [[c.value(metric) for c in cells if c.axes["lang"] == language and _column(c, across) == column] for column in columns]
+        row = (_by_seed(cells, language, column, across, metric) for column in columns)
         table.add_row(language, *map(summary, row))
     return table
+
+
+def _by_seed(cells: Sequence[GridCell], language: str, column: tuple[str, ...], across: Sequence[str], metric: str) -> list[float | str]:
+    """One value a seed: a cell that a sweep names twice is still one."""
+    found = [cell for cell in cells if cell.axes["lang"] == language and _column(cell, across) == column]
+    return list({cell.axes["seed"]: cell.value(metric) for cell in found}.values())
 
 
 def summary(values: Sequence[float | str]) -> str:

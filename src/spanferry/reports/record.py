@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.config import Config
+from spanferry.core.errors import ConfigError
+from spanferry.pipeline import NEEDS
 
 FILE = "cell.json"
 AXES = ("lang", "method", "translator", "aligner", "tagger", "transfer", "data", "labeler", "seed")
 """The axes every cell has, in the order they are shown."""
-_NO_AXES = ("tracking", "experiment", "store", "data.root", "recordings.root")
+_NO_AXES = ("tracking", "store", "hydra")
+_GROUPS = ("translator", "labeler", "aligner", "method", "tagger")
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,19 @@ class CellRecord:
 
 
 def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> dict[str, str]:
-    """A cell's axes: the choice of every group, and whatever else the command line set (``aligner.prefix``)."""
+    """A cell's axes: the choice of every group, and whatever else the command line set (``aligner.prefix``).
+
+    A group that the cell's transfer has no use for is ``-``: cells that differ there alone are one cell.
+    """
     facts = {name: choices.get(name) for name in AXES} | {"transfer": str(config.transfer), "seed": str(config.seed)}
-    found = {name: str(facts[name]) for name in AXES}
+    for axis in ("lang", "data", *_GROUPS):
+        if not isinstance(choices.get(axis), str):
+            raise ConfigError(f"{axis}: a cell has one choice; for several, a sweep: python run.py -m {axis}=FIRST,SECOND")
+    idle = set(_GROUPS) - set(NEEDS[config.transfer])
+    found = {name: "-" if name in idle else str(facts[name]) for name in AXES}
     for override in overrides:
         key, _, value = override.lstrip("+~").partition("=")
-        if key not in AXES and not key.startswith(_NO_AXES) and "hydra" not in key:
+        if key not in AXES and not key.startswith(_NO_AXES):
             found[key] = value
     return found
 

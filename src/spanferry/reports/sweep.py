@@ -3,31 +3,51 @@
 import json
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.utils import JobReturn, JobStatus
+from hydra.errors import HydraException
 from hydra.experimental.callback import Callback
 from hydra.types import RunMode
 from omegaconf import DictConfig, open_dict
+from omegaconf.errors import OmegaConfBaseException
 
 from spanferry.core.config import Config
 from spanferry.core.errors import SpanferryError
-from spanferry.launch import plain
+from spanferry.launch import explain, plain
 from spanferry.reports.cell import tracking
 from spanferry.reports.grid import GridCell, tables
-from spanferry.reports.record import CellRecord, axes
+from spanferry.reports.record import FILE, CellRecord, axes
 
 PLAN = "sweep.json"
 """What a sweep's folder says about its cells before they run: for each its folder and its axes."""
 
 
+def _loudly(callback: Callable[..., None]) -> Callable[..., None]:
+    """End the process at an error: Hydra would turn it into a warning, go on, and exit with 0."""
+
+    @wraps(callback)
+    def loud(*arguments: Any, **keywords: Any) -> None:
+        try:
+            callback(*arguments, **keywords)
+        except (SpanferryError, HydraException, OmegaConfBaseException) as error:
+            sys.exit(f"\n{explain(error)}")
+        except Exception:  # noqa: BLE001  # only to end: the traceback is shown
+            traceback.print_exc()
+            sys.exit(1)
+
+    return loud
+
+
 class SweepReport(Callback):
     """Hydra's callback for every run; a single cell passes through it untouched."""
 
+    @_loudly
     def on_multirun_start(self, config: DictConfig, **kwargs: Any) -> None:
         """Compose and check every cell; a mistake in any of them ends the sweep before it starts."""
         planned = plan(config)
@@ -36,9 +56,12 @@ class SweepReport(Callback):
             sys.exit("\n" + "\n\n".join(mistakes))
         tracking(planned[0][1]).prepare()
         folder = Path(config.hydra.sweep.dir)
+        for place, _ in planned:  # records of an earlier run in the same folder would pass for this one's
+            (folder / place["folder"] / FILE).unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / PLAN).write_text(json.dumps([place for place, _ in planned], indent=2, ensure_ascii=False), "utf-8")
 
+    @_loudly
     def on_job_end(self, config: DictConfig, job_return: JobReturn, **kwargs: Any) -> None:
         """Record a failed cell and let the sweep go on."""
         if config.hydra.mode is not RunMode.MULTIRUN or job_return.status is not JobStatus.FAILED:
@@ -46,10 +69,13 @@ class SweepReport(Callback):
         error = job_return._return_value
         text = str(error) if isinstance(error, SpanferryError) else "".join(traceback.format_exception(error))
         placed = axes(plain(_task(config)), config.hydra.runtime.choices, config.hydra.overrides.task)
-        CellRecord(placed, error=text).save(Path(config.hydra.runtime.output_dir))
-        print(f"cell {config.hydra.job.num} failed: {_last_line(text)}", file=sys.stderr)
+        folder = Path(config.hydra.runtime.output_dir)
+        if CellRecord.load(folder) is None:  # scores that were saved before the tracker failed stay
+            CellRecord(placed, error=text).save(folder)
+        print(f"cell {config.hydra.job.num} failed: {_in_short(text)}", file=sys.stderr)
         job_return.return_value, job_return.status = float("nan"), JobStatus.COMPLETED
 
+    @_loudly
     def on_multirun_end(self, config: DictConfig, **kwargs: Any) -> None:
         """Print the sweep's table; exit with 1 if a cell failed."""
         if not show(Path(config.hydra.sweep.dir)):
@@ -70,6 +96,7 @@ def plan(config: DictConfig) -> list[tuple[dict[str, Any], Config]]:
         composed = loader.load_sweep_config(config, list(overrides))
         with open_dict(composed):
             composed.hydra.job.num = number
+            composed.hydra.job.id = str(number)
         cell = plain(_task(composed))
         placed = axes(cell, composed.hydra.runtime.choices, composed.hydra.overrides.task)
         planned.append(({"folder": str(composed.hydra.sweep.subdir), "axes": placed}, cell))
@@ -103,6 +130,7 @@ def show(folder: Path) -> bool:
         SpanferryError: the folder holds no sweep.
     """
     from rich.console import Console
+    from rich.markup import escape
 
     console = Console()
     cells = read(folder)
@@ -112,10 +140,11 @@ def show(folder: Path) -> bool:
     for cell in cells:
         if cell.record and cell.record.error:
             placed = " ".join(f"{axis}={value}" for axis, value in cell.axes.items())
-            console.print(f"[red]failed[/] {placed}: {_last_line(cell.record.error)}", soft_wrap=True)
+            console.print(f"[red]failed[/] {escape(f'{placed}: {_in_short(cell.record.error)}')}", soft_wrap=True)
     done = sum(cell.record is not None and not cell.record.error for cell in cells)
     console.print(f"\n{done} of {len(cells)} cells done. Folder: {folder}")
-    console.print("Compare them: make ui")
+    if any(cell.record and cell.record.link for cell in cells):
+        console.print("Compare them: make ui")
     return done == len(cells)
 
 
@@ -139,5 +168,7 @@ def _task(config: DictConfig) -> DictConfig:
     return task
 
 
-def _last_line(text: str) -> str:
-    return text.strip().splitlines()[-1] if text.strip() else ""
+def _in_short(text: str) -> str:
+    """The first line of a message, the last of a traceback."""
+    lines = text.strip().splitlines() or [""]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]

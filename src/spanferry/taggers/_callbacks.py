@@ -27,7 +27,7 @@ class LossGuard(pl.Callback):
             ConfigError: it is not a number.
         """
         if not math.isfinite(float(trainer.callback_metrics["train/loss"])):
-            raise ConfigError(f"training diverged in epoch {trainer.current_epoch + 1}: lower tagger.learning_rate or tagger.clip")
+            raise ConfigError(f"training diverged in epoch {trainer.current_epoch + 1}: lower tagger.learning_rate")
 
 
 class BestByDev(pl.Callback):

@@ -121,4 +121,7 @@ def _fit(module: TaggerModule, batches: "DataLoader[Batch]", best: BestByDev | N
         enable_progress_bar=False,
         enable_model_summary=False,
     )
-    trainer.fit(module, batches)
+    try:
+        trainer.fit(module, batches)
+    except SystemExit as stopped:  # what Lightning makes of Ctrl-C and of SIGTERM
+        raise KeyboardInterrupt from stopped

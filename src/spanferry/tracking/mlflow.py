@@ -3,13 +3,14 @@
 import logging
 import math
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spanferry.core.errors import SpanferryError
+from spanferry.core.errors import ConfigError, SpanferryError
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -28,27 +29,25 @@ class MlflowTracking:
 
     def __init__(self, uri: str | None = None, experiment: str = "spanferry") -> None:
         self._uri = uri or f"sqlite:///{LOCAL / 'mlflow.db'}"
+        if not re.match(r"(https?|sqlite|postgresql|mysql|mssql)(\+\w+)?://|databricks", self._uri):
+            raise ConfigError(f"tracking.uri={uri!r} (or MLFLOW_TRACKING_URI) is no address of a tracking server; http://HOST:PORT is one")
         self._local = self._uri.startswith("sqlite:")  # then artifacts lie beside it, not in ./mlruns
         self._experiment = experiment
 
     def prepare(self) -> None:
         """Make the store and the experiment. Several processes that touch a fresh SQLite store at once would break it for good."""
-        self._experiment_id(self._client())
+        self._experiment_id()
 
     @contextmanager
     def run(self, name: str, params: Mapping[str, str], tags: Mapping[str, str]) -> Iterator["_MlflowRun"]:
         """Open a run; it ends FINISHED, or FAILED with the tag ``error``, or KILLED after Ctrl-C."""
         from mlflow.entities import Param, RunTag
 
-        client = self._client()
-        experiment = self._experiment_id(client)
+        experiment, client = self._experiment_id(), self._client()
         id = client.create_run(experiment, run_name=name).info.run_id
-        client.log_batch(
-            id,
-            params=[Param(key, value) for key, value in params.items()],
-            tags=[RunTag(key, value) for key, value in tags.items()],
-        )
         try:
+            named = [Param(key, value) for key, value in params.items()]
+            client.log_batch(id, params=named, tags=[RunTag(key, value) for key, value in tags.items()])
             yield _MlflowRun(client, experiment, id, "" if self._local else self._uri)
         except BaseException as error:
             client.set_tag(id, "error", f"{type(error).__name__}: {error}"[:_ERROR_LENGTH])
@@ -63,29 +62,41 @@ class MlflowTracking:
             logging.getLogger(name).setLevel(logging.WARNING)
         from mlflow.tracking import MlflowClient
 
-        if self._local:
-            LOCAL.mkdir(exist_ok=True)
         return MlflowClient(self._uri)
 
-    def _experiment_id(self, client: "MlflowClient") -> str:
-        """The experiment's id.
+    def _experiment_id(self) -> str:
+        """The experiment's id; made, with the store around it, by one process at a time.
 
         Raises:
             SpanferryError: the server cannot be reached, or refuses.
         """
+        from filelock import FileLock
         from mlflow.exceptions import MlflowException
+        from sqlalchemy.exc import SQLAlchemyError
 
         try:
-            found = client.get_experiment_by_name(self._experiment)
-            if found is not None:
-                return str(found.experiment_id)
-            artifacts = (LOCAL / "mlartifacts").absolute().as_uri() if self._local else None
-            return str(client.create_experiment(self._experiment, artifact_location=artifacts))
-        except MlflowException as error:
+            if not self._local:
+                return self._find_or_create(self._client())
+            LOCAL.mkdir(exist_ok=True)
+            with FileLock(LOCAL / ".mlflow.lock"):
+                return self._find_or_create(self._client())
+        except (MlflowException, SQLAlchemyError, OSError) as error:
             raise SpanferryError(
                 f"the tracking server {self._uri} does not answer ({str(error).splitlines()[0][:200]}). Start it, set tracking.uri or "
                 f"MLFLOW_TRACKING_URI, or log nothing with tracking=none"
             ) from error
+
+    def _find_or_create(self, client: "MlflowClient") -> str:
+        found = client.get_experiment_by_name(self._experiment)
+        if found is None:
+            artifacts = (LOCAL / "mlartifacts").absolute().as_uri() if self._local else None
+            return str(client.create_experiment(self._experiment, artifact_location=artifacts))
+        if found.lifecycle_stage == "deleted":
+            raise SpanferryError(
+                f"the MLflow experiment {self._experiment!r} was deleted. Restore it (mlflow experiments restore -x "
+                f"{found.experiment_id}), or log to another: tracking.experiment=NAME"
+            )
+        return str(found.experiment_id)
 
 
 class _MlflowRun:

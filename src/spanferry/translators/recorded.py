@@ -32,7 +32,7 @@ class RecordedTranslator:
         target_language: Language,
         empty: EmptySentences = "refuse",
     ) -> None:
-        self._recordings = Recordings(root, files, source_language, target_language, "translator.files")
+        self._recordings = Recordings(root, files, source_language, target_language, "recordings.translations")
         self._empty = empty
 
     @property
