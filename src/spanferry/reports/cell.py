@@ -46,7 +46,7 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
         tracked.metrics(result.metrics)
         tracked.curve(result.history)
         tracked.files(leave_files(result, config, folder / "artifacts"))
-    Console().print(panel(record, result, folder, overrides))
+    Console().print(panel(record, result, folder, "" if sweep else _next(record, overrides)))
     return float("nan") if record.headline is None else record.headline
 
 
@@ -77,14 +77,14 @@ def _write_split(path: Path, sentences: Sequence[Sentence], split: str) -> None:
         write_conll(path, found)
 
 
-def panel(record: CellRecord, result: Result, folder: Path, overrides: Sequence[str]) -> "Panel":
-    """What ran, its scores with support, seconds and reuse by stage, where things are, what to type next."""
+def panel(record: CellRecord, result: Result, folder: Path, command: str) -> "Panel":
+    """What ran, its scores with support, seconds and reuse by stage, where things are, and a command to type next, if there is one."""
     from rich.console import Group
     from rich.panel import Panel
     from rich.text import Text
 
     title = " ".join(value for value in record.axes.values() if value != "-")
-    parts = (_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, overrides))
+    parts = (_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, command))
     return Panel(Group(Text(title, style="bold"), "", *parts), title="cell", expand=False)
 
 
@@ -113,12 +113,12 @@ def _stages(stages: Sequence[Mapping[str, Any]]) -> "Table":
     return table
 
 
-def _places(record: CellRecord, result: Result, folder: Path, overrides: Sequence[str]) -> "Table":
+def _places(record: CellRecord, result: Result, folder: Path, command: str) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
     link = record.link if record.link.startswith("http") else record.link and f"make ui, then {record.link}"
-    rows = {"files": str(folder), "model": str(result.model or ""), "MLflow": link, "next": _next(record, overrides)}
+    rows = {"files": str(folder), "model": str(result.model or ""), "MLflow": link, "next": command}
     table = Table(box=None, show_header=False)
     for head, text in rows.items():
         if text:

@@ -1,0 +1,62 @@
+"""The panel that a cell ends with, and the files it leaves."""
+
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from spanferry.core.config import Config, LanguageChoice
+from spanferry.core.records import Alignment, Pair, Sentence
+from spanferry.pipeline import Result
+from spanferry.reports.cell import leave_files, panel, run_and_report
+from spanferry.reports.record import CellRecord
+
+AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "tiny", "seed": "0"}
+CHOICES = {"lang": "de", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "none", "data": "demo", "labeler": "gold"}
+
+
+def shown(metrics, stages=(), command="", **axes):
+    console = Console(width=100, file=StringIO())
+    console.print(panel(CellRecord(AXES | axes, metrics, "", stages), Result(metrics, ()), Path("out/[per]"), command))
+    return console.file.getvalue()
+
+
+def test_scores_stand_with_their_support_and_outcomes_are_told():
+    text = shown(
+        {"test/f1": 0.5, "test/precision": 0.25, "test/recall": 1.0, "test/support": 1234, "outcome/projected": 7, "outcome/overlap": 0}
+    )
+    assert ["test", "0.500", "0.250", "1.000", "1,234"] in [line.strip("│ ").split() for line in text.splitlines()]
+    assert "source entities: projected 7" in text
+    assert "overlap" not in text
+
+
+def test_what_came_from_the_store_is_told_from_what_took_time():
+    text = shown({}, [{"stage": "align", "seconds": 9.0, "stored": True}, {"stage": "train", "seconds": 1.25, "stored": False}])
+    assert ["stored", "1.2", "s"] in [line.strip("│ ").split() for line in text.splitlines()]
+
+
+def test_idle_choices_are_not_shown_and_paths_are_no_markup():
+    text = shown({}, method="-", command="python run.py -m method=ilp,heuristic")
+    assert "sw parallel gold tiny 0" in text
+    assert "out/[per]" in text
+    assert "python run.py -m method=ilp,heuristic" in text
+
+
+def test_files_are_left_split_by_split(tmp_path):
+    kano = [Sentence(f"{split}-1", "sw", ("Kano",), ()) for split in ("train", "dev")]
+    pair = Pair(Sentence("train-1", "en", ("Kano",)), kano[0], Alignment(((0, 0),)))
+    leave_files(Result({}, (), projected=kano, pairs=[pair]), Config(lang=LanguageChoice("sw")), tmp_path / "artifacts")
+    files = {path.name: path.read_text() for path in (tmp_path / "artifacts").iterdir()}
+    assert set(files) == {"config.yaml", "projected.train.conll", "projected.dev.conll", "links.train.talp"}
+    assert files["projected.train.conll"] == "Kano\tO\n\n"
+    assert files["links.train.talp"] == "0-0\n"
+
+
+def test_a_cell_run_again_in_its_folder_replaces_its_record(composed, tmp_path, capsys):
+    config = composed("tagger=none", "aligner=gold")
+    first = run_and_report(config, CHOICES, [], tmp_path)
+    assert run_and_report(config, CHOICES, [], tmp_path) == first
+    record = CellRecord.load(tmp_path)
+    assert record.headline == first > 0.9
+    assert record.axes["lang"] == "de"
+    assert "projection" in capsys.readouterr().out
