@@ -50,6 +50,7 @@ def test_axes_are_the_choices_and_what_else_was_set():
 def test_what_a_transfer_has_no_use_for_is_no_axis():
     found = axes(Config(lang=LanguageChoice("sw"), transfer=Transfer.zero_shot), CHOICES, [])
     assert (found["method"], found["aligner"], found["translator"], found["labeler"]) == ("-", "-", "-", "gold")
+    assert name(found) == "sw none seed 0"
 
 
 def test_a_cell_has_one_choice_of_each():

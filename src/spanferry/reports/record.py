@@ -73,5 +73,6 @@ def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[
 
 
 def name(axes: Mapping[str, str]) -> str:
-    """A short name for a run: ``sw ilp parallel statistical tiny``, and the seed."""
-    return " ".join(axes[axis] for axis in ("lang", "method", "translator", "aligner", "tagger")) + f" seed {axes['seed']}"
+    """A short name for a run: ``sw ilp parallel statistical tiny seed 0``, without what the cell has no use for."""
+    shown = (axes[axis] for axis in ("lang", "method", "translator", "aligner", "tagger"))
+    return " ".join(value for value in shown if value != "-") + f" seed {axes['seed']}"
