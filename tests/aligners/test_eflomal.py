@@ -20,7 +20,7 @@ def pair(source, target, number=1):
 
 def test_says_how_to_install_it_before_any_work(monkeypatch):
     monkeypatch.setattr("spanferry.aligners.eflomal.find_spec", lambda name: None)
-    with pytest.raises(ConfigError, match=r"pip install 'spanferry\[eflomal\]'.*gcc and make"):
+    with pytest.raises(ConfigError, match=r"pip install -e '.\[eflomal\]'.*gcc and make"):
         EflomalAligner()
 
 
