@@ -95,8 +95,7 @@ def _scores(metrics: Mapping[str, float]) -> "Table":
     for prefix, text in (("projection", "projection"), ("alignment", "alignment (links)"), ("test", "test")):
         if f"{prefix}/f1" in metrics:
             cells = [f"{metrics[f'{prefix}/{score}']:.3f}" for score in ("f1", "precision", "recall")]
-            support = metrics.get(f"{prefix}/support", metrics.get(f"{prefix}/links", 0))
-            table.add_row(text, *cells, f"{support:,.0f}")
+            table.add_row(text, *cells, f"{metrics[f'{prefix}/support']:,.0f}")
     counts = ", ".join(f"{name[8:]} {value:,.0f}" for name, value in metrics.items() if name.startswith("outcome/") and value)
     if counts:
         table.caption, table.caption_justify = f"source entities: {counts}", "left"
