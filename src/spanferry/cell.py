@@ -11,7 +11,7 @@ from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, loa
 from spanferry.core.config import Bound, Config
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language, Pair, Projection, Sentence
-from spanferry.core.stages import Corpus, Split, Tagger
+from spanferry.core.stages import Corpus, Split, Tagger, in_split
 from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
 from spanferry.data.languages import language
 from spanferry.progress import progress
@@ -99,7 +99,7 @@ class Cell:
         """The source sentences of those splits that the corpus has, in order.
 
         Raises:
-            ConfigError: it has none of them.
+            ConfigError: it lacks the first of them.
         """
         return self._side("source", self.corpus.source, self.source_language, self._reader.source_inputs, splits)
 
@@ -107,7 +107,7 @@ class Cell:
         """The target sentences of those splits that the corpus has, in order.
 
         Raises:
-            ConfigError: it has none of them.
+            ConfigError: it lacks the first of them.
         """
         return self._side("target", self.corpus.target, self.target_language, self._reader.target_inputs, splits)
 
@@ -122,9 +122,8 @@ class Cell:
         """The sentences with the labels that projection starts from."""
         labeler = self._build("labeler")
         recipe = self._recipe("label", "labeler", labeler, sentences.key)
-        return Sentences(
-            recipe.key, sentences.text, self._restricted(self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES))
-        )
+        items = self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES)
+        return Sentences(recipe.key, sentences.text, self._restricted(items))
 
     def project(self, labelled: Sentences, target: Sentences) -> Projected:
         """The target with the source's entities, by the cell's method; aligned first if the method needs links."""
@@ -143,20 +142,11 @@ class Cell:
         if "tagger" not in self._bound:
             return None
         tagger, test = self._build("tagger"), self.target("test")
-        train, dev = self._splits(sentences.items)
+        train, dev = ([item for item in sentences.items if in_split(item.id, split)] for split in ("train", "dev"))
         recipe = self._recipe("train", "tagger", tagger, sentences.key, seed=self.config.seed)
         folder, run = self._store.folder(recipe, lambda folder: _train(tagger, train, dev, folder, self.config.seed))
         self.stages.append(run)
         return self._tag(tagger, folder, recipe.key, test)
-
-    def _splits(self, items: Iterable[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-        """The sentences of the source's train and of its dev split, by id."""
-        dev_ids = {sentence.id for sentence in self.corpus.source.get("dev", ())}
-        train: list[Sentence] = []
-        dev: list[Sentence] = []
-        for sentence in items:
-            (dev if sentence.id in dev_ids else train).append(sentence)
-        return train, dev
 
     def _tag(self, tagger: Any, model: Path, upstream: str, test: Sentences) -> Tagged:
         def compute(folder: Path) -> None:
@@ -210,9 +200,9 @@ class Cell:
             ConfigError: with all mistakes together, one a line.
         """
         mistakes = []
-        for group in groups:
+        for group in (group for group in groups if group in self._bound):
             try:
-                self._bound[group].build(**self._context) if group in self._bound else None
+                self._build(group)
             except ConfigError as error:
                 mistakes.append(str(error))
         if mistakes:

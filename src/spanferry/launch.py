@@ -21,6 +21,9 @@ from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError, SpanferryError, did_you_mean
 from spanferry.data.languages import LANGUAGES
 
+MISTAKES = (SpanferryError, HydraException, OmegaConfBaseException)
+"""The errors a user can cause, here or in Hydra: shown by ``explain``, without traceback."""
+
 
 def register() -> None:
     """Tell Hydra the schema, the language table as the group ``lang``, and the resolver that names output folders."""
@@ -42,9 +45,7 @@ def run(main: Callable[[], Any]) -> None:
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept: the same command goes on from there.", file=sys.stderr)
         sys.exit(130)
-    except SpanferryError as error:
-        sys.exit(f"\n{error}")
-    except (HydraException, OmegaConfBaseException) as error:
+    except MISTAKES as error:
         sys.exit(f"\n{explain(error)}")
 
 
@@ -59,7 +60,7 @@ def _stop(*_: object) -> None:
 
 
 def explain(error: BaseException) -> str:
-    """Hydra's message, with near misses for an option or a key that does not exist."""
+    """An error's message; Hydra's with near misses for an option or a key that does not exist."""
     if isinstance(error, MissingConfigException) and error.missing_cfg_file and error.options:
         group, _, option = error.missing_cfg_file.rpartition("/")
         return f"{group}={option}: no such option.{did_you_mean(option, error.options)}"

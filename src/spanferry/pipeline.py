@@ -117,7 +117,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
     training = tagged.training() if tagged else {}
     metrics = {
         **(_tagger_metrics(cell, tagged, training) if tagged else {}),
-        **(_projection_metrics(cell, projected) if projected else {}),
+        **(_projection_metrics(projected) if projected else {}),
         **(_alignment_metrics(cell, projected) if projected else {}),
     }
     predicted: Sequence[Sentence] = tagged.sentences if tagged else ()
@@ -136,20 +136,21 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
 
 
 def _tagger_metrics(cell: Cell, tagged: Tagged, training: Mapping[str, float]) -> dict[str, float]:
-    gold = cell.target("test").items
-    judged = [(ours, theirs) for ours, theirs in zip(gold, tagged.sentences, strict=True) if ours.entities is not None]
-    scores = score([ours for ours, _ in judged], [theirs for _, theirs in judged]).metrics("test") if judged else {}
+    scores = _scored(cell.target("test").items, tagged.sentences, "test")
     return {**scores, "test/truncated": tagged.truncated, "train/truncated": training["truncated"]}
 
 
-def _projection_metrics(cell: Cell, projected: Projected) -> dict[str, float]:
-    """Scores where the target side has gold, and what became of the source's entities."""
-    judged = [
-        (pair.target, made.target) for pair, made in zip(projected.pairs, projected.items, strict=True) if pair.target.entities is not None
-    ]
-    metrics = score([gold for gold, _ in judged], [made for _, made in judged]).metrics("projection") if judged else {}
+def _projection_metrics(projected: Projected) -> dict[str, float]:
+    """Scores against the target's gold, and what became of the source's entities."""
+    metrics = _scored([pair.target for pair in projected.pairs], projected.sentences.items, "projection")
     counts = Counter(outcome for made in projected.items for outcome in made.outcomes)
     return metrics | {f"outcome/{outcome}": counts[outcome] for outcome in Outcome} if counts else metrics
+
+
+def _scored(gold: Sequence[Sentence], found: Sequence[Sentence], prefix: str) -> dict[str, float]:
+    """Scores over the sentences that somebody labelled; none where there is no such sentence."""
+    judged = [(ours, theirs) for ours, theirs in zip(gold, found, strict=True) if ours.entities is not None]
+    return score([ours for ours, _ in judged], [theirs for _, theirs in judged]).metrics(prefix) if judged else {}
 
 
 def _alignment_metrics(cell: Cell, projected: Projected) -> dict[str, float]:

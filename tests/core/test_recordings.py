@@ -4,6 +4,7 @@ import pytest
 
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.recordings import Recordings
+from spanferry.core.stages import in_split
 from spanferry.data.languages import LANGUAGES
 
 
@@ -36,3 +37,8 @@ def test_another_number_and_a_missing_split_are_refused(tmp_path):
 def test_no_files_is_a_mistake(tmp_path):
     with pytest.raises(ConfigError, match=r"nothing recorded: name the files by split: recordings.links.train="):
         recordings(tmp_path)
+
+
+def test_a_sentence_is_of_the_split_its_id_starts_with():
+    assert in_split("dev-12", "dev")
+    assert not in_split("dev-12", "train")

@@ -7,7 +7,7 @@ from typing import TypeVar
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.paths import resolve_all
 from spanferry.core.records import Language
-from spanferry.core.stages import Split
+from spanferry.core.stages import Split, in_split
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Recordings:
         """
         found: dict[str, tuple[Path, int, T]] = {}
         for split, path in self._paths.items():
-            expected = sum(id.startswith(f"{split}-") for id in ids)
+            expected = sum(in_split(id, split) for id in ids)
             entries = read(path, split) if expected else ()
             if len(entries) != expected:
                 raise DataError(f"{path} has {len(entries)} entries for the {expected} sentences of split {split}; they go by position")

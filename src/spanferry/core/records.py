@@ -68,7 +68,7 @@ class Sentence:
     """Words of one language, with entities once somebody has labelled them.
 
     Attributes:
-        id: unique within its corpus and split; a translation keeps the id of its source, and joins go by it.
+        id: ``SPLIT-n``, unique within its side of a corpus; a translation keeps the id of its source, and joins go by it.
         words: may be empty (a translator may answer with nothing).
         entities: sorted by position, not overlapping. None: nobody has labelled the sentence; (): labelled, and without entities.
 

@@ -30,6 +30,11 @@ from spanferry.core.records import Alignment, Language, Pair, Projection, Senten
 Split = Literal["train", "dev", "test"]
 
 
+def in_split(id: str, split: Split) -> bool:
+    """Whether a sentence is of a split: ids are ``SPLIT-n``, with ``n`` counting the split's sentences from 1."""
+    return id.startswith(f"{split}-")
+
+
 @dataclass(frozen=True)
 class Corpus:
     """What a data choice holds for one source and one target language. Keys are splits.

@@ -5,7 +5,7 @@ place, so that a killed run leaves nothing half-written and resumes at the first
 other's work: at worst both compute the same shard, and one of two equal files stays.
 
     store/align/3f9c.../00000-of-00002.parquet, 00001-of-00002.parquet, artifact.json
-    store/train/77ab.../model/..., artifact.json
+    store/train/77ab.../output/..., artifact.json
 """
 
 import hashlib

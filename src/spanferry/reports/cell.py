@@ -9,7 +9,7 @@ from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
 from spanferry.core.pharaoh import write_pharaoh
 from spanferry.core.records import Sentence
-from spanferry.core.stages import Split
+from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import Result, prepare, run
 from spanferry.reports.provenance import provenance
@@ -65,14 +65,14 @@ def leave_files(result: Result, config: Config, folder: Path) -> Path:
     for split in get_args(Split):
         _write_split(folder / f"projected.{split}.conll", result.projected, split)
         _write_split(folder / f"predicted.{split}.conll", result.predicted, split)
-        links = [pair.alignment for pair in result.pairs if pair.alignment and pair.id.startswith(f"{split}-")]
+        links = [pair.alignment for pair in result.pairs if pair.alignment and in_split(pair.id, split)]
         if links:
             write_pharaoh(folder / f"links.{split}.talp", links)
     return folder
 
 
-def _write_split(path: Path, sentences: Sequence[Sentence], split: str) -> None:
-    found = [sentence for sentence in sentences if sentence.id.startswith(f"{split}-")]
+def _write_split(path: Path, sentences: Sequence[Sentence], split: Split) -> None:
+    found = [sentence for sentence in sentences if in_split(sentence.id, split)]
     if found:
         write_conll(path, found)
 

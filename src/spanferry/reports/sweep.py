@@ -11,15 +11,13 @@ from typing import Any
 
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.utils import JobReturn, JobStatus
-from hydra.errors import HydraException
 from hydra.experimental.callback import Callback
 from hydra.types import RunMode
 from omegaconf import DictConfig, open_dict
-from omegaconf.errors import OmegaConfBaseException
 
 from spanferry.core.config import Config
 from spanferry.core.errors import SpanferryError
-from spanferry.launch import explain, plain
+from spanferry.launch import MISTAKES, explain, plain
 from spanferry.reports.cell import tracking
 from spanferry.reports.grid import GridCell, tables
 from spanferry.reports.record import FILE, CellRecord, axes
@@ -35,7 +33,7 @@ def _loudly(callback: Callable[..., None]) -> Callable[..., None]:
     def loud(*arguments: Any, **keywords: Any) -> None:
         try:
             callback(*arguments, **keywords)
-        except (SpanferryError, HydraException, OmegaConfBaseException) as error:
+        except MISTAKES as error:
             sys.exit(f"\n{explain(error)}")
         except Exception:  # noqa: BLE001  # only to end: the traceback is shown
             traceback.print_exc()
