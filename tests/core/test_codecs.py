@@ -23,3 +23,9 @@ def test_projections_keep_their_outcomes():
 @given(st.lists(st.sets(st.tuples(st.integers(0, 500), st.integers(0, 500))).map(Alignment.of)))
 def test_alignments(items):
     assert ALIGNMENTS.decode(ALIGNMENTS.encode(items)) == items
+
+
+@given(st.lists(st.dictionaries(st.tuples(st.integers(0, 50), st.integers(0, 50)), st.floats(1e-300, 1)).map(Alignment.weighted)))
+def test_weights_of_links_survive_to_the_last_bit(items):
+    items = [*items, Alignment(((0, 1),))]
+    assert ALIGNMENTS.decode(ALIGNMENTS.encode(items)) == items

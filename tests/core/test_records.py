@@ -67,6 +67,25 @@ def test_links_are_sorted_and_unique():
     assert Alignment.of([(1, 0), (0, 2)]).reversed().links == ((0, 1), (2, 0))
 
 
+def test_weights_stay_with_their_links():
+    soft = Alignment.weighted({(1, 0): 0.25, (0, 2): 0.5})
+    assert (soft.links, soft.weights) == (((0, 2), (1, 0)), (0.5, 0.25))
+    assert soft.reversed() == Alignment(((0, 1), (2, 0)), (0.25, 0.5))
+    assert soft.by_link() == {(0, 2): 0.5, (1, 0): 0.25}
+    assert Alignment.of(soft.links).by_link() == {(0, 2): 1, (1, 0): 1}
+
+
+@pytest.mark.parametrize("weight", [0, -0.5, 1.5, float("nan")])
+def test_weights_are_above_0_and_at_most_1(weight):
+    with pytest.raises(DataError, match=f"link 0-2 has the weight {weight}"):
+        Alignment.weighted({(0, 2): weight})
+
+
+def test_each_link_has_a_weight():
+    with pytest.raises(DataError, match="1 weights for 2 links"):
+        Alignment(((0, 0), (1, 1)), (0.5,))
+
+
 def test_a_pair_shares_an_id():
     with pytest.raises(DataError, match="pair of '1' and '2'"):
         Pair(SOURCE, Sentence("2", "de", ()))

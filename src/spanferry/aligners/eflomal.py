@@ -30,7 +30,7 @@ class EflomalAligner:
         ConfigError: the package is missing, or ``prefix`` is below 1.
     """
 
-    version = 1
+    version = 2
     whole_corpus = True
 
     def __init__(

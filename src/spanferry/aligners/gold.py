@@ -10,7 +10,7 @@ from spanferry.core.stages import Corpus
 class GoldAligner:
     """Gives every pair the corpus's gold links."""
 
-    version = 1
+    version = 2
     stored = False
 
     def __init__(self, corpus: Corpus) -> None:

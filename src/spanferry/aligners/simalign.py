@@ -32,7 +32,7 @@ class SimalignAligner:
         ConfigError: ``layer`` or ``distortion`` is out of range.
     """
 
-    version = 1
+    version = 2
 
     def __init__(
         self,

@@ -34,7 +34,7 @@ class StatisticalAligner:
         ConfigError: a number is out of range.
     """
 
-    version = 1
+    version = 2
     whole_corpus = True
 
     def __init__(

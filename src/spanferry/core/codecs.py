@@ -58,11 +58,16 @@ class _Alignments:
         import pyarrow as pa
 
         columns = [[[link[side] for link in item.links] for item in items] for side in (0, 1)]
-        return pa.table([pa.array(column, pa.list_(pa.int32())) for column in columns], names=["source", "target"])
+        arrays = [pa.array(column, pa.list_(pa.int32())) for column in columns]
+        weights = pa.array([item.weights for item in items], pa.list_(pa.float64()))  # null: unweighted
+        return pa.table([*arrays, weights], names=["source", "target", "weight"])
 
     def decode(self, table: "pyarrow.Table") -> list[Alignment]:
-        columns = (table.column(name).to_pylist() for name in ("source", "target"))
-        return [Alignment(tuple(zip(source, target, strict=True))) for source, target in zip(*columns, strict=True)]
+        columns = (table.column(name).to_pylist() for name in ("source", "target", "weight"))
+        return [
+            Alignment(tuple(zip(source, target, strict=True)), None if weights is None else tuple(weights))
+            for source, target, weights in zip(*columns, strict=True)
+        ]
 
 
 class _Projections:

@@ -1,6 +1,6 @@
 """The records that travel through a cell. All are frozen; spans are half-open and count words from 0."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -111,18 +111,49 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The links of one pair: sorted by source, then target word, without repeats."""
+    """The links of one pair: sorted by source, then target word, without repeats.
+
+    Attributes:
+        weights: how sure each link is, above 0 and at most 1, in the order of ``links``. None: the aligner does not say, and each
+            link counts 1.
+
+    Raises:
+        DataError: a weight is out of range, or there is not one for each link.
+    """
 
     links: tuple[Link, ...]
+    weights: tuple[float, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.weights is None:
+            return
+        if len(self.weights) != len(self.links):
+            raise DataError(f"{len(self.weights)} weights for {len(self.links)} links: each link has one")
+        for link, weight in zip(self.links, self.weights, strict=True):
+            if not 0 < weight <= 1:
+                raise DataError(f"link {link[0]}-{link[1]} has the weight {weight}: a weight lies above 0 and is at most 1")
 
     @classmethod
     def of(cls, links: Iterable[Link]) -> "Alignment":
         """Any links, in any order, repeats allowed."""
         return cls(tuple(sorted(set(links))))
 
+    @classmethod
+    def weighted(cls, weights: Mapping[Link, float]) -> "Alignment":
+        """Links with how sure they are, in any order."""
+        links = tuple(sorted(weights))
+        return cls(links, tuple(weights[link] for link in links))
+
+    def by_link(self) -> dict[Link, float]:
+        """The weight of each link; 1 where the aligner did not say."""
+        weights = (1.0,) * len(self.links) if self.weights is None else self.weights
+        return dict(zip(self.links, weights, strict=True))
+
     def reversed(self) -> "Alignment":
         """The alignment of the pair read the other way round."""
-        return Alignment.of((target, source) for source, target in self.links)
+        if self.weights is None:
+            return Alignment.of((target, source) for source, target in self.links)
+        return Alignment.weighted({(target, source): weight for (source, target), weight in self.by_link().items()})
 
 
 @dataclass(frozen=True, slots=True)
