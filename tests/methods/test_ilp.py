@@ -1,9 +1,10 @@
 """The integer linear programme: hand-worked cases. Optimality is tested with the solvers."""
 
 import importlib.util
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spanferry.core.conll import read_conll
@@ -14,7 +15,7 @@ from spanferry.core.scoring import score
 from spanferry.methods.heuristic import HeuristicMethod
 from spanferry.methods.ilp import IlpMethod
 
-PROJECTED, UNALIGNED, OVERLAP = Outcome.PROJECTED, Outcome.UNALIGNED, Outcome.OVERLAP
+PROJECTED, UNALIGNED, FILTERED, OVERLAP = Outcome.PROJECTED, Outcome.UNALIGNED, Outcome.FILTERED, Outcome.OVERLAP
 
 
 def pair(entities, links, target=8, source=8):
@@ -104,11 +105,75 @@ def test_empty_sentences_and_whole_sentences():
     assert project(pair([(0, 3, "PER")], "0-2 1-1 2-0", target=3, source=3)) == ([(0, 3, "PER")], [PROJECTED])
 
 
-@pytest.mark.parametrize("option", [{"n": 0}, {"max_length": 0}])
-def test_values_out_of_range_are_refused(option):
-    (name, value), = option.items()  # fmt: skip
-    with pytest.raises(ConfigError, match=f"{name}={value}"):
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        ({"n": 0}, "n=0: "),
+        ({"min_length": 0}, "min_length=0: "),
+        ({"max_length": 0}, "max_length=0: "),
+        ({"min_length": 3, "max_length": 2}, r"max_length=2: words of a candidate, 3 \(min_length\) or more"),
+        ({"scores": {"relative_length": 0.0}}, "no score has a weight"),
+        ({"scores": {"relative_length": 1.0, "consistency": -1.0}}, "scores.consistency=-1.0: "),
+        ({"scores": {"relative_length": float("nan")}}, "scores.relative_length=nan: "),
+        ({"merge_distance": -1}, "merge_distance=-1: "),
+    ],
+)
+def test_values_out_of_range_are_refused(option, says):
+    with pytest.raises(ConfigError, match=says):
         IlpMethod(**option)
+
+
+def test_min_length_and_stop_words_and_min_score_filter():
+    linked = pair([(0, 1, "PER"), (2, 4, "ORG")], "0-0 2-2 3-3")
+    assert project(linked, min_length=2) == ([(0, 2, "PER"), (2, 4, "ORG")], [PROJECTED] * 2)
+    assert project(linked, stop_words=("W",)) == ([], [FILTERED] * 2)
+    assert project(pair([(0, 3, "PER")], "0-0"), min_score=0.5) == ([], [FILTERED])  # 2 * 1 / (3 + 1)
+    assert project(pair([(0, 3, "PER")], "0-0"), min_score=0.4) == ([(0, 1, "PER")], [PROJECTED])
+
+
+def test_ranges_are_the_candidates_of_the_heuristic():
+    scattered = pair([(0, 3, "PER")], "0-0 1-2 2-6")
+    assert project(scattered, candidates="ranges", merge_distance=0)[0] == [(0, 1, "PER")]
+    assert project(scattered, candidates="ranges", merge_distance=1)[0] == [(0, 3, "PER")]
+    assert project(pair([(0, 3, "PER")], ""), candidates="ranges") == ([], [UNALIGNED])
+    assert project(pair([(0, 3, "PER")], "0-0 1-2"), candidates="ranges", max_length=2) == ([], [FILTERED])
+
+
+def test_soft_links_count_what_they_weigh():
+    soft = pair([(0, 2, "PER")], "0-0 1-3")
+    soft = soft.with_alignment(Alignment.weighted({(0, 0): 0.3, (1, 3): 0.9}))
+    assert project(soft, scores={"relative_length": 1.0})[0] == [(0, 4, "PER")]
+    assert project(soft, scores={"link_weight": 1.0})[0] == [(3, 4, "PER")]  # .6 against 2 * 1.2 / (2 + 4) = .4
+    assert project(soft, scores={"link_weight": 2.0})[0] == [(3, 4, "PER")]
+
+
+def test_links_are_needed_where_something_looks_at_them():
+    assert IlpMethod().needs == IlpMethod(candidates="ranges", scores={"consistency": 1.0}).needs == {"links"}
+    assert IlpMethod(scores={"relative_length": 0.0, "consistency": 1.0}).needs == frozenset()
+
+
+def test_consistency_moves_the_one_to_where_the_others_went():
+    # "EU" is linked to word 1 in one sentence, to words 1-2 in three others
+    usual = [pair([(0, 1, "ORG")], "0-1 0-2", target=4) for _ in range(3)]
+    odd = pair([(0, 1, "ORG")], "0-1", target=4)
+    named = [replace(p, source=replace(p.source, id=str(n)), target=replace(p.target, id=str(n), words=("la", "unión", "europea", "y")))
+             for n, p in enumerate([odd, *usual])]  # fmt: skip
+    alone, consistent = IlpMethod(), IlpMethod(scores={"relative_length": 1.0, "consistency": 1.0})
+    assert alone.project(named)[0].target.entities == (Entity(Span(1, 2), "ORG"),)
+    assert consistent.project(named)[0].target.entities == (Entity(Span(1, 3), "ORG"),)
+    assert (alone.whole_corpus, consistent.whole_corpus) == (False, True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 3).flatmap(lambda n: st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6)), max_size=12)),
+    st.sampled_from(["at_most", "exactly", "at_least"]),
+)
+def test_the_programme_as_published_agrees_and_so_do_all_candidates(links, constraint):
+    linked = pair([(0, 1, "PER"), (1, 3, "ORG"), (4, 6, "PER")], " ".join(f"{i}-{j}" for i, j in links), source=6, target=7)
+    found = project(linked, constraint=constraint)
+    assert project(linked, constraint=constraint, solver="cbc") == found
+    assert project(linked, constraint=constraint, min_score=1e-12) == found
 
 
 def test_an_absent_solver_is_refused_before_work(monkeypatch):

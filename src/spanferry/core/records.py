@@ -99,7 +99,7 @@ class Sentence:
 
     def with_entities(self, entities: Iterable[Entity] | None) -> "Sentence":
         """The same words with other labels; None takes the labels away."""
-        return replace(self, entities=None if entities is None else tuple(entities))
+        return Sentence(self.id, self.language, self.words, None if entities is None else tuple(entities))
 
     def restricted_to(self, labels: Iterable[str]) -> "Sentence":
         """The sentence without the entities whose label is not among ``labels`` (MISC, say); unlabelled stays unlabelled."""

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Link, Outcome, Pair, Projection, Span
 
+Masses = dict[int, float]
+"""For one entity: target word -> the weight of the links from the entity's words to it, added up."""
+
 
 def entity_links(pair: Pair) -> list[list[Link]]:
     """For each source entity, in order, the links that start from its words, sorted by source, then target word.
@@ -12,16 +15,71 @@ def entity_links(pair: Pair) -> list[list[Link]]:
     Raises:
         DataError: the source is not labelled, or the pair is not aligned.
     """
+    found: list[list[Link]] = [[] for _ in _entities(pair)]
+    owners = _owners(pair)
+    for link in _links(pair):
+        owner = owners[link[0]]
+        if owner is not None:
+            found[owner].append(link)
+    return found
+
+
+def link_counts(pair: Pair) -> list[Masses]:
+    """For each source entity, in order, how many links from its words end at each target word.
+
+    Raises:
+        DataError: the source is not labelled, or the pair is not aligned.
+    """
+    found: list[Masses] = [{} for _ in _entities(pair)]
+    owners = _owners(pair)
+    for source, target in _links(pair):
+        owner = owners[source]
+        if owner is not None:
+            masses = found[owner]
+            masses[target] = masses.get(target, 0) + 1
+    return found
+
+
+def link_weights(pair: Pair) -> list[Masses]:
+    """The same with links weighted by how sure they are; 1 where the aligner does not say.
+
+    Raises:
+        DataError: the source is not labelled, or the pair is not aligned.
+    """
+    if pair.alignment is None or pair.alignment.weights is None:
+        return link_counts(pair)
+    found: list[Masses] = [{} for _ in _entities(pair)]
+    owners = _owners(pair)
+    for (source, target), weight in zip(pair.alignment.links, pair.alignment.weights, strict=True):
+        owner = owners[source]
+        if owner is not None:
+            masses = found[owner]
+            masses[target] = masses.get(target, 0.0) + weight
+    return found
+
+
+def _owners(pair: Pair) -> list[int | None]:
+    """For each source word the position of the entity that holds it."""
+    owners: list[int | None] = [None] * len(pair.source.words)
+    for position, entity in enumerate(_entities(pair)):
+        span = entity.span
+        owners[span.start : span.end] = [position] * (span.end - span.start)
+    return owners
+
+
+def _entities(pair: Pair) -> Sequence[Entity]:
     if pair.source.entities is None:
         raise DataError(f"sentence {pair.id!r}: the source side is not labelled; projection starts from its entities")
+    return pair.source.entities
+
+
+def _links(pair: Pair) -> Sequence[Link]:
     if pair.alignment is None:
         raise DataError(f"sentence {pair.id!r}: the pair carries no alignment; this method needs links")
-    links = pair.alignment.links
-    return [[link for link in links if entity.span.start <= link[0] < entity.span.end] for entity in pair.source.entities]
+    return pair.alignment.links
 
 
 def projection(pair: Pair, spans: Sequence[Sequence[Span]], outcomes: Sequence[Outcome]) -> Projection:
     """The target labelled with the spans that each source entity took, and what became of each."""
-    entities = pair.source.entities or ()
-    labelled = [Entity(span, entity.label) for entity, taken in zip(entities, spans, strict=True) for span in taken]
+    labelled = [Entity(span, entity.label) for entity, taken in zip(_entities(pair), spans, strict=True) for span in taken]
     return Projection(pair.target.with_entities(labelled), tuple(outcomes))

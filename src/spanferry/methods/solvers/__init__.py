@@ -1,0 +1,1 @@
+"""Solvers: which of the scored candidates the entities of one sentence take."""
