@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, load, save
 from spanferry.core.config import Bound, Config
 from spanferry.core.errors import ConfigError
-from spanferry.core.records import Language, Pair, Projection, Sentence
+from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence
 from spanferry.core.stages import Corpus, Split, Tagger, in_split
 from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
 from spanferry.data.languages import language
@@ -161,11 +161,21 @@ class Cell:
         return Tagged(tuple(sentences), json.loads((folder / "truncated.json").read_text("utf-8")), model)
 
     def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
-        aligner = self._build("aligner")
-        recipe = self._recipe("align", "aligner", aligner, *upstream)
         unlabelled = [Pair(pair.source.with_entities(None), pair.target.with_entities(None)) for pair in pairs]
-        alignments = self._run(recipe, aligner, unlabelled, aligner.align, ALIGNMENTS)
-        return recipe.key, tuple(pair.with_alignment(alignment) for pair, alignment in zip(pairs, alignments, strict=True))
+        aligner, before = self._build("aligner"), len(self.stages)
+        key, alignments = self._links(self._bound["aligner"], aligner, unlabelled, *upstream)
+        self.stages[before:] = [_together(self.stages[before:])]
+        return key, tuple(pair.with_alignment(alignment) for pair, alignment in zip(pairs, alignments, strict=True))
+
+    def _links(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
+        """An aligner's links. The members of a vote go through the store as if each were the cell's aligner: cells share them."""
+        if not bound.members:
+            recipe = self._recipe_of("align", bound, aligner, *upstream)
+            return recipe.key, self._run(recipe, aligner, pairs, aligner.align, ALIGNMENTS)
+        voted = {name: self._links(member, aligner.members[name], pairs, *upstream) for name, member in bound.members.items()}
+        recipe = self._recipe_of("align", bound, aligner, *(key for key, _ in voted.values()))
+        votes = {name: alignments for name, (_, alignments) in voted.items()}
+        return recipe.key, self._run(recipe, aligner, pairs, lambda _: aligner.combine(votes), ALIGNMENTS)
 
     def _side(
         self,
@@ -214,13 +224,16 @@ class Cell:
         return self._bound[group].build(**self._context)
 
     def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
+        return self._recipe_of(name, self._bound[group], stage, *upstream, inputs=inputs, **facts)
+
+    def _recipe_of(self, name: str, bound: Bound, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
         """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
-        config: dict[str, Any] = {**getattr(self.config, group), **facts}
+        config: dict[str, Any] = {**bound.node, **facts}
         inputs = inputs or getattr(stage, "inputs", ())
-        asked = self._bound[group].asks_for
+        asked = bound.asks_for
         if "seed" in asked:
             config["seed"] = self.config.seed
-        if asked & {"source_language", "target_language"} and group != "data":
+        if asked & {"source_language", "target_language"} and bound.group != "data":
             config["languages"] = [self.source_language.code, self.target_language.code]
         if "corpus" in asked:
             config["data"] = self.config.data
@@ -241,6 +254,12 @@ class Cell:
             run = StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, 0)
         self.stages.append(run)
         return tuple(found)
+
+
+def _together(runs: Sequence[StageRun]) -> StageRun:
+    """What a step cost that is several runs (a vote's members, then the vote)."""
+    seconds, shards, reused = (sum(values) for values in zip(*((run.seconds, run.shards, run.reused) for run in runs), strict=True))
+    return StageRun(runs[-1].stage, runs[-1].key, seconds, shards, reused)
 
 
 def _unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

@@ -32,3 +32,15 @@ def test_files_may_count_from_one(tmp_path, languages):
 def test_what_does_not_fit_is_refused(tmp_path, languages, text, says):
     with pytest.raises(DataError, match=says):
         aligner(tmp_path, languages, text).align(PAIRS)
+
+
+def test_links_out_of_range_can_be_dropped_with_one_warning(tmp_path, languages, caplog):
+    found = aligner(tmp_path, languages, "0-0 1-2\n2-0 0-3 1-1\n", out_of_range="drop").align(PAIRS)
+    assert found == [Alignment(((0, 0), (1, 2))), Alignment(((1, 1),))]
+    (warning,) = caplog.messages
+    assert f"dropped 2 links that are out of range, the first at {tmp_path}/en-de.talp:2" in warning
+
+
+def test_nothing_dropped_nothing_said(tmp_path, languages, caplog):
+    aligner(tmp_path, languages, "0-0\n1-1\n", out_of_range="drop").align(PAIRS)
+    assert caplog.messages == []

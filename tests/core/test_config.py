@@ -6,6 +6,7 @@ import pytest
 
 from spanferry.core.config import Config, bind
 from spanferry.core.errors import ConfigError
+from spanferry.data.languages import LANGUAGES
 
 DEMO = {"_target_": "spanferry.data.demo.DemoCorpus", "train": 5, "dev": 1, "test": 1, "seed": 0}
 FILES = {"_target_": "spanferry.data.files.FilesCorpus", "root": "x", "source": {}, "target": {}, "links": {}}
@@ -50,6 +51,53 @@ def test_what_must_be_given_is_named():
 def test_a_wrong_split_is_named():
     with pytest.raises(ConfigError, match=r"data.source=.*trian"):
         bind(Config(data=FILES | {"source": {"trian": "a.txt"}}))
+
+
+STATISTICAL = {"_target_": "spanferry.aligners.statistical.StatisticalAligner"}
+VOTE = {"_target_": "spanferry.aligners.vote.VoteAligner"}
+
+
+def test_members_are_bound_each_by_its_own_class():
+    members = {"short": STATISTICAL | {"prefix": 3}, "gold": {"_target_": "spanferry.aligners.gold.GoldAligner"}}
+    bound = bind(Config(data=DEMO, aligner=VOTE | {"members": members}))["aligner"]
+    assert bound.asks_for == frozenset()
+    assert bound.members["short"].keywords == {"prefix": 3}
+    assert bound.members["short"].node == members["short"]
+    assert bound.members["gold"].asks_for == {"corpus"}
+
+
+def test_members_may_have_members():
+    inner = VOTE | {"members": {"a": STATISTICAL}}
+    bound = bind(Config(data=DEMO, aligner=VOTE | {"members": {"b": inner}}))["aligner"]
+    assert bound.members["b"].members["a"].target.__name__ == "StatisticalAligner"
+
+
+def test_members_mistakes_are_named_by_their_place():
+    members = {"a": STATISTICAL | {"prefx": 3}, "b": STATISTICAL | {"hmm_iterations": "x"}, "c": {"_target_": "spanferry.methods.ilp.Ilp"}}
+    with pytest.raises(ConfigError) as caught:
+        bind(Config(data=DEMO, aligner=VOTE | {"members": members, "treshold": 0.5}))
+    text = str(caught.value)
+    assert "aligner.members.a.prefx: no such option. Did you mean 'prefix'?" in text
+    assert "aligner.members.b.hmm_iterations='x': input should be a valid integer" in text
+    assert "aligner.members.c._target_='spanferry.methods.ilp.Ilp': a choice of the group aligner is a class below" in text
+    assert "aligner.treshold: no such option. Did you mean 'threshold'?" in text
+
+
+@pytest.mark.parametrize("members", [None, {}, ["a"], {"a": None}])
+def test_members_are_choices_by_name(members):
+    with pytest.raises(ConfigError, match=r"aligner\.members=.*by name"):
+        bind(Config(data=DEMO, aligner=VOTE | {"members": members}))
+
+
+def test_only_who_takes_members_has_some():
+    with pytest.raises(ConfigError, match=r"aligner\.members: no such option"):
+        bind(Config(data=DEMO, aligner=STATISTICAL | {"members": {"a": STATISTICAL}}))
+
+
+def test_a_member_that_does_not_construct_is_named():
+    bound = bind(Config(data=DEMO, aligner=VOTE | {"members": {"a": STATISTICAL | {"prefix": 0}}}))["aligner"]
+    with pytest.raises(ConfigError, match="member a: prefix=0"):
+        bound.build(source_language=LANGUAGES["en"], target_language=LANGUAGES["de"])
 
 
 def test_every_shipped_choice_binds(composed):

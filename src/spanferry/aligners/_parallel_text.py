@@ -1,12 +1,30 @@
 """Words as a trained aligner sees them, and more of them from files."""
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import Literal
 
+from spanferry.core.conll import read_conll
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.paths import resolve
+from spanferry.core.records import Language
 
 Words = tuple[str, ...]
 WordPair = tuple[Words, Words]
+MissingText = Literal["refuse", "skip"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ColumnFiles:
+    """Two files of columns, the word first, that are parallel sentence by sentence."""
+
+    source: str
+    target: str
 
 
 def check_prefix(prefix: int | None) -> None:
@@ -24,20 +42,78 @@ def reduced(words: Sequence[str], prefix: int | None, *, lower_case: bool = True
     return tuple((word.lower() if lower_case else word)[:prefix] for word in words)
 
 
-def read_parallel_text(paths: Sequence[Path]) -> list[WordPair]:
-    """The pairs in files of ``source ||| target`` lines, words parted by white space. Lines with an empty side are left out.
+class ParallelText:
+    """Text to learn from besides the pairs.
+
+    Args:
+        entries: a file of ``source ||| target`` lines, or a pair of files of columns. In each, ``{source}`` and ``{target}`` stand
+            for the codes of the two languages; an entry that does without ``{target}`` serves every target language, as a pivot.
+        root: the folder that they start from.
+        missing: what an entry is whose files are not there for these languages: an error, or nothing.
 
     Raises:
-        DataError: a file cannot be read, is not UTF-8, or a line does not hold exactly one ``|||``.
+        ConfigError: missing files, all of them, under ``refuse``; an unknown placeholder.
     """
-    return [pair for path in paths for pair in _read(path) if all(pair)]
+
+    def __init__(
+        self, entries: Sequence[str | ColumnFiles], root: Path, missing: MissingText, source_language: Language, target_language: Language
+    ) -> None:
+        languages = source_language, target_language
+        resolved = [tuple(resolve(pattern, root, *languages) for pattern in _patterns(entry)) for entry in entries]
+        self._found = [paths for paths in resolved if all(path.is_file() for path in paths)]
+        self._missing = [path for paths in resolved for path in paths if not path.is_file()]
+        self._codes = source_language.code, target_language.code
+        if self._missing and missing == "refuse":
+            raise ConfigError(_refusal(self._missing, root))
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that are read, each once: their contents decide what is learnt."""
+        return tuple(dict.fromkeys(path for paths in self._found for path in paths))
+
+    def pairs(self) -> list[WordPair]:
+        """The pairs of all entries, in order; pairs with an empty side are left out.
+
+        Raises:
+            DataError: a file is not of its format, or the files of an entry have different numbers of sentences.
+        """
+        if self._missing:
+            log.info("parallel text left out (missing_text=skip): %s", ", ".join(map(str, self._missing)))
+        return [pair for paths in self._found for pair in self._read(paths) if all(pair)]
+
+    def _read(self, paths: tuple[Path, ...]) -> Iterable[WordPair]:
+        if len(paths) == 1:
+            return _read_lines(paths[0])
+        source, target = (_read_columns(path, code) for path, code in zip(paths, self._codes, strict=True))
+        return _paired(source, target, paths)
 
 
-def _read(path: Path) -> Iterator[WordPair]:
-    try:
-        lines = path.read_bytes().split(b"\n")  # not splitlines(): a sentence may hold a form feed or U+2028
-    except OSError as error:
-        raise DataError(f"parallel text {path}: {error.strerror}. Name a file of 'source ||| target' lines") from error
+def _patterns(entry: str | ColumnFiles) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else (entry.source, entry.target)
+
+
+def _refusal(missing: Sequence[Path], root: Path) -> str:
+    files = "\n".join(f"parallel_text: no such file: {path}" for path in missing)
+    return f"{files}\nPaths start at {root.absolute()} (text_root). To go on without what a language lacks: missing_text=skip"
+
+
+def _read_columns(path: Path, code: str) -> list[Words]:
+    """The words of every sentence: tags, if any, may be ill-formed, and an empty sentence keeps its place."""
+    return [sentence.words for sentence in read_conll(path, code, "text", labelled=False, empty="keep")]
+
+
+def _paired(source: list[Words], target: list[Words], paths: tuple[Path, ...]) -> Iterable[WordPair]:
+    """Sentence by sentence; blank lines at the end of one file are nothing."""
+    shared = min(len(source), len(target))
+    if any(source[shared:]) or any(target[shared:]):
+        raise DataError(
+            f"parallel text: {paths[0]} has {len(source)} sentences and {paths[1]} has {len(target)}; they go together by position"
+        )
+    return zip_longest(source, target, fillvalue=())
+
+
+def _read_lines(path: Path) -> Iterator[WordPair]:
+    lines = path.read_bytes().split(b"\n")  # not splitlines(): a sentence may hold a form feed or U+2028
     if not lines[-1]:
         lines.pop()
     for number, line in enumerate(lines, start=1):

@@ -1,6 +1,8 @@
-"""What the statistical aligner does with NumPy: both directions of one corpus, trained and decoded."""
+"""What the statistical aligner does with NumPy: either direction of one corpus, trained and decoded, and the mean of both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
@@ -10,30 +12,66 @@ from spanferry.aligners._parallel_text import WordPair
 from spanferry.aligners._similarity import similarities
 from spanferry.core.records import Alignment, Link
 
+Mean = Literal["soft", "soft_geometric"]
 
-def directional_alignments(
-    corpus: Sequence[WordPair], string_prior: float, model1: int, hmm: int
-) -> tuple[list[Alignment], list[Alignment]]:
-    """Forward (targets explained by sources) and backward alignments of every pair, both with (source, target) links."""
-    forward = lattice(corpus)
-    backward = forward.turned()
-    prior = string_prior * similarities(forward.sources, forward.targets, forward.type_sources, forward.type_targets) ** 2
-    turned = _decoded(backward, prior, model1, hmm, len(corpus))
-    return _decoded(forward, prior, model1, hmm, len(corpus)), [alignment.reversed() for alignment in turned]
+MEANS: Mapping[Mean, Callable[[Floats, Floats], Floats]] = MappingProxyType(
+    {"soft": lambda forward, backward: (forward + backward) / 2, "soft_geometric": lambda forward, backward: np.sqrt(forward * backward)}
+)
+"""How two directions' probabilities of a link become one."""
 
 
-def _decoded(words: Lattice, prior: Floats, model1: int, hmm: int, count: int) -> list[Alignment]:
-    links: list[list[Link]] = [[] for _ in range(count)]
-    if words.chunks:
-        for chunk, posteriors in link_posteriors(words, train(words, prior, model1, hmm)):
-            _collect(chunk, posteriors, links)
-    return [Alignment.of(of_pair) for of_pair in links]
+class Directions:
+    """A corpus that can be aligned in either direction; what is not asked for is not trained.
+
+    All links are (source, target), whatever the direction.
+
+    Args:
+        corpus: everything to learn from.
+        count: how many pairs, from the first, are wanted back.
+    """
+
+    def __init__(self, corpus: Sequence[WordPair], count: int, string_prior: float, model1: int, hmm: int) -> None:
+        self._lattice = lattice(corpus)
+        words = self._lattice
+        self._prior = string_prior * similarities(words.sources, words.targets, words.type_sources, words.type_targets) ** 2
+        self._count, self._iterations = count, (model1, hmm)
+
+    def forward(self) -> list[Alignment]:
+        """Targets explained by sources: a target word has one link at most."""
+        return self._decoded(self._lattice)
+
+    def backward(self) -> list[Alignment]:
+        """Sources explained by targets: a source word has one link at most."""
+        return [alignment.reversed() for alignment in self._decoded(self._lattice.turned())]
+
+    def soft(self, mean: Mean, threshold: float) -> list[Alignment]:
+        """Every link whose mean probability is at least ``threshold``, above 0, with that as its weight."""
+        weights: list[dict[Link, float]] = [{} for _ in range(self._count)]
+        both = zip(self._posteriors(self._lattice), self._posteriors(self._lattice.turned()), strict=True)
+        for (chunk, forward), (_, backward) in both:
+            means = MEANS[mean](forward, backward.transpose(2, 1, 0))  # [T, B, S] and [S, B, T]; 0 in padding
+            for target, row, source in np.argwhere(means >= threshold).tolist():
+                if chunk.pairs[row] < self._count:
+                    weights[chunk.pairs[row]][source, target] = min(float(means[target, row, source]), 1.0)  # rounding may pass 1
+        return [Alignment.weighted(of_pair) for of_pair in weights]
+
+    def _decoded(self, words: Lattice) -> list[Alignment]:
+        links: list[list[Link]] = [[] for _ in range(self._count)]
+        for chunk, posteriors in self._posteriors(words):
+            for pair, source, target in _best(chunk, posteriors):
+                if pair < self._count:
+                    links[pair].append((source, target))
+        return [Alignment.of(of_pair) for of_pair in links]
+
+    def _posteriors(self, words: Lattice) -> Iterator[tuple[Chunk, Floats]]:
+        if words.chunks:
+            yield from link_posteriors(words, train(words, self._prior, *self._iterations))
 
 
-def _collect(chunk: Chunk, posteriors: Floats, links: list[list[Link]]) -> None:
-    """Each target word's likeliest source word, the first of several, where it is likelier than none at all."""
+def _best(chunk: Chunk, posteriors: Floats) -> Iterator[tuple[int, int, int]]:
+    """(pair, source, target): each target word's likeliest source word, the first of several, where it is likelier than none at all."""
     best = posteriors.argmax(axis=2)
     linked = posteriors.max(axis=2) > 1 - posteriors.sum(axis=2)
     linked &= np.arange(len(posteriors))[:, None] < chunk.target_lengths
     for target, row in np.argwhere(linked).tolist():
-        links[chunk.pairs[row]].append((int(best[target, row]), target))
+        yield int(chunk.pairs[row]), int(best[target, row]), target

@@ -6,10 +6,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from spanferry.aligners._parallel_text import WordPair, Words, check_prefix, read_parallel_text, reduced
+from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, WordPair, Words, check_prefix, reduced
 from spanferry.aligners.symmetrise import RULES, Symmetrisation
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.records import Alignment, Pair
+from spanferry.core.records import Alignment, Language, Pair
 
 _LONGEST = 1023  # eflomal 2.0 gives a sentence of 1,024 words or more no links, without a word
 
@@ -24,10 +24,13 @@ class EflomalAligner:
         prefix: letters kept of each word; None keeps whole words.
         lower_case: whether case is ignored.
         symmetrisation: how the directions become one alignment, see ``spanferry.aligners.symmetrise``.
-        parallel_text: files of ``source ||| target`` lines to learn from besides the pairs.
+        parallel_text: to learn from besides the pairs: files of ``source ||| target`` lines, or pairs of files of columns that are
+            parallel sentence by sentence and whose first column is the word. ``{source}`` and ``{target}`` stand for language codes.
+        text_root: the folder that those paths start from.
+        missing_text: what parallel text is that is not there for the cell's languages: ``refuse``: an error; ``skip``: nothing.
 
     Raises:
-        ConfigError: the package is missing, or ``prefix`` is below 1.
+        ConfigError: the package is missing, ``prefix`` is below 1, or parallel text is missing.
     """
 
     version = 2
@@ -38,25 +41,30 @@ class EflomalAligner:
         prefix: int | None = 4,
         lower_case: bool = True,
         symmetrisation: Symmetrisation = "grow_diag_final_and",
-        parallel_text: tuple[Path, ...] = (),
+        parallel_text: tuple[str | ColumnFiles, ...] = (),
+        text_root: Path = Path(),
+        missing_text: MissingText = "refuse",
+        *,
+        source_language: Language,
+        target_language: Language,
     ) -> None:
         _check_installed()
         check_prefix(prefix)
         self.prefix = prefix
         self.lower_case = lower_case
         self.symmetrisation = symmetrisation
-        self.parallel_text = parallel_text
+        self._text = ParallelText(parallel_text, text_root, missing_text, source_language, target_language)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files of parallel text: their contents decide the links too."""
-        return self.parallel_text
+        return self._text.paths
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """One alignment a pair, from a model of all of them together; an empty side gives an empty one.
 
         Raises:
-            DataError: a sentence has more words than eflomal takes, or a file of parallel text is not of its format.
+            DataError: a sentence has more words than eflomal takes, or parallel text is not of its format.
         """
         for pair in pairs:
             _check_length(pair)
@@ -71,7 +79,7 @@ class EflomalAligner:
         """The alignments of pairs without an empty side."""
         if not corpus:
             return []
-        known = [*corpus, *(pair for pair in read_parallel_text(self.parallel_text) if max(map(len, pair)) <= _LONGEST)]
+        known = [*corpus, *(pair for pair in self._text.pairs() if max(map(len, pair)) <= _LONGEST)]
         sources, targets = ([self._reduced(pair[side]) for pair in known] for side in (0, 1))
         forward, backward = _run(_numbered(sources), _numbered(targets), len(corpus))
         symmetrise = RULES[self.symmetrisation]

@@ -2,7 +2,8 @@
 
 ``forward`` comes from the model that explains target words by source words, so a target word has one link at most;
 ``backward`` from the opposite model, so a source word has one link at most. Both hold (source word, target word) links counted
-from 0, whatever their direction. Every rule lies between the intersection and the union; two empty alignments give an empty one.
+from 0, whatever their direction, and no weights. Every rule lies between the intersection and the union; two empty alignments give
+an empty one.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from typing import Literal
 
 from spanferry.core.records import Alignment, Link
 
-Symmetrisation = Literal["intersection", "union", "grow_diag", "grow_diag_final_and"]
+Symmetrisation = Literal["forward", "backward", "intersection", "union", "grow_diag", "grow_diag_final_and"]
 _NEIGHBOURS = tuple((source, target) for source in (-1, 0, 1) for target in (-1, 0, 1) if source or target)
 
 
@@ -44,9 +45,16 @@ def grow_diag_final_and(forward: Alignment, backward: Alignment) -> Alignment:
 
 
 RULES: Mapping[Symmetrisation, Callable[[Alignment, Alignment], Alignment]] = MappingProxyType(
-    {"intersection": intersection, "union": union, "grow_diag": grow_diag, "grow_diag_final_and": grow_diag_final_and}
+    {
+        "forward": lambda forward, backward: forward,
+        "backward": lambda forward, backward: backward,
+        "intersection": intersection,
+        "union": union,
+        "grow_diag": grow_diag,
+        "grow_diag_final_and": grow_diag_final_and,
+    }
 )
-"""The rules under the names that configurations use."""
+"""The rules under the names that configurations use; ``forward`` and ``backward`` are one direction alone."""
 
 
 class _Growing:

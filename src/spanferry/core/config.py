@@ -7,12 +7,14 @@ schema: values are checked and converted by them (``tagger.epochs=1.5`` is refus
 import importlib
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from spanferry.core.errors import ConfigError, did_you_mean
+
+T = TypeVar("T")
 
 GROUPS = {
     "data": "spanferry.data",
@@ -27,6 +29,10 @@ GROUPS = {
 
 CONTEXT = frozenset({"corpus", "source_language", "target_language", "seed"})
 """What a constructor may ask for by name without any YAML saying it; ``core.stages`` says what each is."""
+
+
+MEMBERS = "members"
+"""The option by which a choice takes others of its group, by name (``aligner=vote``): each a node with a ``_target_`` of its own."""
 
 
 class Transfer(StrEnum):
@@ -66,16 +72,37 @@ class Config:
 
 @dataclass(frozen=True)
 class Bound:
-    """A choice that is known to construct: its class and its converted keywords, without what the cell provides."""
+    """A choice that is known to construct: its class and its converted keywords, without what the cell provides.
+
+    Attributes:
+        node: the choice as the configuration has it.
+        members: other choices of the group that it is made of, by name.
+    """
 
     group: str
     target: type
+    node: Mapping[str, Any]
     keywords: Mapping[str, Any]
     asks_for: frozenset[str]
+    members: Mapping[str, "Bound"] = field(default_factory=dict)
 
     def build(self, **context: Any) -> Any:
-        """Construct it, with those of the cell's facts that its constructor asks for."""
-        return self.target(**self.keywords, **{name: context[name] for name in self.asks_for})
+        """Construct it, members first, with those of the cell's facts that its constructor asks for.
+
+        Raises:
+            ConfigError: a constructor refuses; a member's error says which.
+        """
+        made = {MEMBERS: self._members(context)} if self.members else {}
+        return self.target(**self.keywords, **made, **{name: context[name] for name in self.asks_for})
+
+    def _members(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        made = {}
+        for name, member in self.members.items():
+            try:
+                made[name] = member.build(**context)
+            except ConfigError as error:
+                raise ConfigError(f"member {name}: {error}") from error
+        return made
 
 
 def bind(config: Config) -> dict[str, Bound]:
@@ -90,7 +117,7 @@ def bind(config: Config) -> dict[str, Bound]:
         node = getattr(config, group)
         if node:
             try:
-                bound[group] = _bind(group, node)
+                bound[group] = _bind(group, group, node)
             except ConfigError as error:
                 mistakes.append(str(error))
     if mistakes:
@@ -98,53 +125,70 @@ def bind(config: Config) -> dict[str, Bound]:
     return bound
 
 
-def _bind(group: str, node: Mapping[str, Any]) -> Bound:
-    target = _target(group, node)
+def _bind(group: str, place: str, node: Mapping[str, Any]) -> Bound:
+    """A node at ``place`` of the configuration (``aligner``, ``aligner.members.forward``) that is a choice of ``group``."""
+    target = _target(group, place, node)
     keywords = {name: value for name, value in node.items() if name != "_target_"}
     parameters = inspect.signature(target).parameters
-    mistakes = [*_wrong_names(group, keywords, parameters)]
+    mistakes = [*_wrong_names(place, keywords, parameters)]
+    asks_for = CONTEXT & parameters.keys() - keywords.keys()
+    nodes = _member_nodes(place, keywords.pop(MEMBERS)) if MEMBERS in keywords.keys() & parameters.keys() else {}
+    members = _each(mistakes, nodes, lambda name: _bind(group, f"{place}.{MEMBERS}.{name}", nodes[name]))
     hints = get_type_hints(target.__init__)  # type: ignore[misc]  # no subclass is involved
-    converted: dict[str, Any] = {}
-    for name in keywords.keys() & parameters.keys():
-        try:
-            converted[name] = _convert(keywords[name], hints[name])
-        except ValueError as error:
-            mistakes.append(f"{group}.{name}={keywords[name]!r}: {error}")
+    named = keywords.keys() & parameters.keys()
+    converted = _each(mistakes, named, lambda name: _converted(f"{place}.{name}", keywords[name], hints[name]))
     if mistakes:
         raise ConfigError("\n".join(sorted(mistakes)))
-    return Bound(group, target, converted, CONTEXT & parameters.keys() - keywords.keys())
+    return Bound(group, target, node, converted, asks_for, members)
 
 
-def _target(group: str, node: Mapping[str, Any]) -> type:
+def _member_nodes(place: str, value: Any) -> Mapping[str, Mapping[str, Any]]:
+    if isinstance(value, Mapping) and value and all(isinstance(node, Mapping) for node in value.values()):
+        return value
+    raise ConfigError(f"{place}.{MEMBERS}={value!r}: takes choices of the group by name, at least one")
+
+
+def _each(mistakes: list[str], names: Iterable[str], make: Callable[[str], T]) -> dict[str, T]:
+    """What is made for each name; what cannot be is a mistake."""
+    made = {}
+    for name in names:
+        try:
+            made[name] = make(name)
+        except ConfigError as error:
+            mistakes.append(str(error))
+    return made
+
+
+def _target(group: str, place: str, node: Mapping[str, Any]) -> type:
     name = node.get("_target_")
     package = GROUPS[group]
     if not isinstance(name, str) or not name.startswith(f"{package}."):
-        raise ConfigError(f"{group}._target_={name!r}: a choice of the group {group} is a class below {package}")
+        raise ConfigError(f"{place}._target_={name!r}: a choice of the group {group} is a class below {package}")
     module, _, attribute = name.rpartition(".")
     try:
         found = getattr(importlib.import_module(module), attribute)
     except (ModuleNotFoundError, AttributeError) as error:
-        raise ConfigError(f"{group}._target_={name!r}: {error}") from None
+        raise ConfigError(f"{place}._target_={name!r}: {error}") from None
     if not isinstance(found, type):
-        raise ConfigError(f"{group}._target_={name!r}: is no class")
+        raise ConfigError(f"{place}._target_={name!r}: is no class")
     return found
 
 
-def _wrong_names(group: str, keywords: Mapping[str, Any], parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
+def _wrong_names(place: str, keywords: Mapping[str, Any], parameters: Mapping[str, inspect.Parameter]) -> Iterator[str]:
     for name in keywords.keys() - parameters.keys():
-        yield f"{group}.{name}: no such option.{did_you_mean(name, parameters)}"
+        yield f"{place}.{name}: no such option.{did_you_mean(name, parameters)}"
     for name, parameter in parameters.items():
         if parameter.default is inspect.Parameter.empty and name not in keywords and name not in CONTEXT:
-            yield f"{group}.{name}: must be given"
+            yield f"{place}.{name}: must be given"
         if keywords.get(name) == "???":
-            yield f"{group}.{name}: must be given, for example {group}.{name}=..."
+            yield f"{place}.{name}: must be given, for example {place}.{name}=..."
 
 
-def _convert(value: Any, hint: Any) -> Any:
+def _converted(place: str, value: Any, hint: Any) -> Any:
     """The value as its annotation wants it.
 
     Raises:
-        ValueError: it cannot be; the text says why.
+        ConfigError: it cannot be; the text says why.
     """
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -154,7 +198,7 @@ def _convert(value: Any, hint: Any) -> Any:
         return TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
     except ValidationError as error:
         reasons = {_reason(problem) for problem in error.errors()}
-        raise ValueError("; ".join(sorted(reasons))) from None
+        raise ConfigError(f"{place}={value!r}: {'; '.join(sorted(reasons))}") from None
 
 
 def _reason(problem: Any) -> str:

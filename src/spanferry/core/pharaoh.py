@@ -47,7 +47,13 @@ def fitting(alignment: Alignment, pair: Pair, path: Path, number: int) -> Alignm
     return alignment
 
 
+def within(alignment: Alignment, pair: Pair) -> Alignment:
+    """The links of an alignment without weights that fit its pair; the others are dropped."""
+    sources, targets = len(pair.source.words), len(pair.target.words)
+    return Alignment.of((source, target) for source, target in alignment.links if source < sources and target < targets)
+
+
 def write_pharaoh(path: Path, alignments: Iterable[Alignment]) -> None:
-    """Write one alignment a line, counted from 0."""
+    """Write one alignment a line, counted from 0. Weights are left out: the format has no place for them."""
     lines = (" ".join(f"{source}-{target}" for source, target in alignment.links) + "\n" for alignment in alignments)
     path.write_text("".join(lines), "utf-8", newline="\n")

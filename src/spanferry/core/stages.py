@@ -8,7 +8,8 @@ Besides its method a stage may say, as class attributes or properties:
 - ``whole_corpus`` (bool): the output for one item depends on the others (a trained aligner); the store then never computes it in shards.
 
 A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
-``target_language`` (a ``Language``), ``seed`` (int).
+``target_language`` (a ``Language``), ``seed`` (int). One that takes ``members`` gets other choices of its group by name, constructed;
+an aligner of aligners keeps them as ``members`` and has ``combine(alignments)``, which gets what each made of the same pairs, by name.
 
 A worked example, an aligner that links words of the same position:
 
