@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spanferry.core.bio import decode
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span
 from spanferry.methods.heuristic import HeuristicMethod
@@ -89,7 +90,56 @@ def test_empty_sentences_and_whole_sentences():
     assert project(pair([(0, 3, "PER")], "0-2 1-1 2-0", target=3, source=3)) == ([(0, 3, "PER")], [PROJECTED])
 
 
-@pytest.mark.parametrize("option", [{"merge_distance": -1}, {"length_ratio": 1.5}, {"length_ratio": -0.1}])
+POLITOV = {"merge_distance": 1, "length_ratio": 0.8, "last_end": True, "overwrite": True}
+
+
+def test_last_end_loses_the_words_behind_a_nested_candidate():
+    # word 0 is linked to [1, 5), word 1 to [2, 3), which starts last
+    nested = pair([(0, 2, "PER")], "0-1 0-2 0-3 0-4 1-2")
+    assert project(nested)[0] == [(1, 5, "PER")]
+    assert project(nested, last_end=True)[0] == [(1, 3, "PER")]
+
+
+def test_last_end_can_lose_the_whole_entity():
+    nested = pair([(0, 3, "PER")], "0-1 0-2 0-3 1-1 2-1 2-2")
+    assert project(nested, length_ratio=0.8) == ([(1, 4, "PER")], [PROJECTED])
+    both = pair([(0, 3, "PER")], "0-1 0-2 0-3 1-2 2-2")
+    assert project(both, length_ratio=0.8, last_end=True) == ([], [FILTERED])
+
+
+def test_overwrite_cuts_an_earlier_entity_in_two():
+    # word 3 of [2, 5) goes to LOC; I-PER at 4 has no start left and is read as an entity
+    clash = pair([(0, 3, "PER"), (3, 4, "LOC")], "0-2 1-3 2-4 3-3")
+    assert project(clash) == ([(2, 5, "PER")], [PROJECTED, OVERLAP])
+    assert project(clash, overwrite=True) == ([(2, 3, "PER"), (3, 4, "LOC"), (4, 5, "PER")], [PROJECTED, PROJECTED])
+    assert HeuristicMethod(overwrite=True).tags(clash)[2:5] == ["B-PER", "B-LOC", "I-PER"]
+    assert HeuristicMethod().tags(clash)[2:5] == ["B-PER", "I-PER", "I-PER"]
+
+
+def test_an_entity_overwritten_whole_is_an_overlap():
+    assert project(pair([(0, 1, "LOC"), (1, 2, "PER")], "0-3 1-3"), overwrite=True) == ([(3, 4, "PER")], [OVERLAP, PROJECTED])
+
+
+@pytest.mark.parametrize(
+    "option", [{"complete_source": True}, {"complete_target": True}, {"restrict_labels": ("LOC",)}, {"restrict_length": 0}]
+)
+def test_each_filter_keeps_an_entity_out(option):
+    # of PER's words one is unlinked, and its span [0, 3) holds an unlinked word; LOC takes word 2 once PER is out
+    loose = pair([(0, 3, "PER"), (4, 5, "LOC")], "0-0 0-2 1-3 4-2")
+    assert project(loose) == ([(0, 4, "PER")], [PROJECTED, OVERLAP])
+    assert project(loose, **option) == ([(2, 3, "LOC")], [FILTERED, PROJECTED])
+
+
+def test_an_entity_without_links_is_unaligned_whatever_the_filters():
+    assert project(pair([(0, 1, "PER")], ""), complete_source=True, restrict_labels=("LOC",)) == ([], [UNALIGNED])
+
+
+def test_punctuation_links_count_for_filters():
+    quoted = pair([(0, 3, "ORG")], "0-0 1-1 2-2", source="Coca - Cola", target="Coca - Cola")
+    assert project(quoted, remove_punctuation=True, complete_source=True, complete_target=True)[0] == [(0, 3, "ORG")]
+
+
+@pytest.mark.parametrize("option", [{"merge_distance": -1}, {"length_ratio": 1.5}, {"length_ratio": -0.1}, {"restrict_length": -1}])
 def test_values_out_of_range_are_refused(option):
     (name, value), = option.items()  # fmt: skip
     with pytest.raises(ConfigError, match=f"{name}={value}"):
@@ -98,10 +148,13 @@ def test_values_out_of_range_are_refused(option):
 
 @st.composite
 def pairs(draw):
-    cuts = sorted(draw(st.sets(st.integers(0, 6), max_size=6)))
-    entities = [(start, end, draw(st.sampled_from("AB"))) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
-    links = draw(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6)), max_size=12))
-    return pair(entities, " ".join(f"{i}-{j}" for i, j in links), target=7, source=6)
+    """Entities may touch and fill the sentence; the target may be empty; links may repeat."""
+    cuts = sorted(draw(st.lists(st.integers(0, 6), max_size=8)))
+    spans = [(start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False) if start < end]
+    entities = [(start, end, draw(st.sampled_from("AB"))) for start, end in spans]
+    words = draw(st.integers(0, 7))
+    links = draw(st.lists(st.tuples(st.integers(0, 5), st.integers(0, words - 1)), max_size=14)) if words else []
+    return pair(entities, " ".join(f"{i}-{j}" for i, j in links), target=words, source=6)
 
 
 @given(pairs(), st.integers(0, 3), st.sampled_from([0, 0.8]))
@@ -109,6 +162,19 @@ def test_every_projected_entity_has_one_span_and_every_span_an_entity(pair, merg
     spans, outcomes = project(pair, merge_distance=merge_distance, length_ratio=length_ratio)  # a record refuses overlaps
     kept = [e.label for e, outcome in zip(pair.source.entities, outcomes, strict=True) if outcome is PROJECTED]
     assert sorted(label for _, _, label in spans) == sorted(kept)
+
+
+@given(pairs())
+def test_tags_are_well_formed_and_say_what_is_projected(pair):
+    (result,) = HeuristicMethod().project([pair])
+    assert decode(HeuristicMethod().tags(pair), strict=True) == result.target.entities
+
+
+@given(pairs())
+def test_as_published_every_projection_is_valid_with_one_outcome_an_entity(pair):
+    (result,) = HeuristicMethod(**POLITOV).project([pair])  # a record refuses what overlaps
+    assert len(result.outcomes) == len(pair.source.entities)
+    assert bool(result.target.entities) == (PROJECTED in result.outcomes)
 
 
 @given(pairs())
