@@ -4,8 +4,10 @@ from typing import ClassVar
 
 import pytest
 
+from spanferry.core.boundaries import Boundary
 from spanferry.core.errors import DataError, SpanferryError
-from spanferry.core.records import Sentence
+from spanferry.core.records import Outcome, Sentence
+from spanferry.core.significance import micro_f1
 from spanferry.core.stages import Predictions, TrainedTagger
 from spanferry.pipeline import STAGES, prepare, run
 
@@ -26,8 +28,34 @@ def test_statistical_links_do_not(composed):
 def test_every_source_entity_ends_in_one_outcome(composed):
     cell = prepare(composed("tagger=none"))
     metrics = run(cell).metrics
-    counted = sum(value for name, value in metrics.items() if name.startswith("outcome/"))
+    counted = sum(metrics[f"outcome/{outcome}"] for outcome in Outcome)
     assert counted == sum(len(sentence.entities) for sentence in cell.source("train", "dev").items)
+    assert metrics["outcome/projected_ratio"] == metrics["outcome/projected"] / counted < 1
+    assert metrics["outcome/projected"] == metrics["projection/predicted"]
+
+
+def test_every_gold_and_predicted_entity_is_in_one_boundary_class(composed):
+    metrics = run(prepare(composed("tagger=majority"))).metrics
+    for prefix in ("projection", "test"):
+        total = sum(metrics[f"{prefix}/boundary/{name}"] for name in Boundary)
+        assert total - metrics[f"{prefix}/boundary/spurious"] == metrics[f"{prefix}/support"] > 0
+        assert total - metrics[f"{prefix}/boundary/missed"] == metrics[f"{prefix}/predicted"]
+
+
+def test_what_scores_are_made_of_is_kept_by_sentence(composed):
+    result = run(prepare(composed("tagger=majority")))
+    assert set(result.counts) == {"test", "projection"}
+    assert set(result.counts["projection"].by_id) == {sentence.id for sentence in result.projected}
+    for prefix, counts in result.counts.items():
+        assert micro_f1(counts.by_id.values()) == pytest.approx(result.metrics[f"{prefix}/f1"])
+
+
+def test_cells_judged_on_the_same_sentences_say_so(composed):
+    first, second, third = (
+        run(prepare(composed("tagger=none", *overrides))).counts["projection"].gold
+        for overrides in (["method=ilp"], ["method=heuristic", "seed=1"], ["labels=[PER]"])
+    )
+    assert first == second != third
 
 
 def test_methods_share_the_alignment(composed):
@@ -59,6 +87,7 @@ def test_translate_test_judges_the_projection_onto_the_test_set(composed):
     result = run(prepare(composed("transfer=translate_test", "aligner=gold")))
     assert result.metrics["test/f1"] == result.metrics["projection/f1"] > 0.95
     assert next(iter(result.metrics)) == "test/f1"
+    assert result.counts["test"] == result.counts["projection"]
     assert {sentence.language for sentence in result.predicted} == {"de"}
     assert all(sentence.id.startswith("test-") for sentence in result.predicted)
 
@@ -73,7 +102,7 @@ def test_zero_shot_trains_on_the_source_once_for_all_targets(composed):
 
 def test_labels_restrict_both_sides(composed):
     metrics = run(prepare(composed("labels=[PER]", "tagger=majority", "aligner=gold"))).metrics
-    assert {name.split("/")[1] for name in metrics if name.startswith("test/") and name.count("/") == 2} == {"PER"}
+    assert {name.split("/")[1] for name in metrics if name.startswith("test/") and name.count("/") == 2} == {"PER", "boundary"}
     assert metrics["projection/support"] == metrics["projection/PER/support"]
 
 

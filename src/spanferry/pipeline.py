@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spanferry.cell import Cell, Projected, Tagged
 from spanferry.core.config import Config, Transfer, bind
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.records import Outcome, Pair, Sentence
-from spanferry.core.scoring import score, score_alignment
+from spanferry.core.scoring import Scores, score, score_alignment
+from spanferry.core.significance import SentenceCounts
 from spanferry.core.store import StageRun, Store
 
 STAGES = ("load", "translate", "label", "align", "project", "train", "predict")
@@ -22,6 +23,7 @@ class Result:
 
     Attributes:
         metrics: by name, the headline first.
+        counts: what the F1 of ``test`` and ``projection`` is made of, sentence by sentence, where there was gold.
         projected: the target sentences that received entities.
         pairs: what they were projected over, with links where the method needed some.
         predicted: the test set as it was tagged.
@@ -36,6 +38,7 @@ class Result:
     predicted: Sequence[Sentence] = ()
     history: Sequence[Mapping[str, float]] = ()
     model: Path | None = None
+    counts: Mapping[str, SentenceCounts] = field(default_factory=dict)
 
 
 def prepare(config: Config) -> Cell:
@@ -115,15 +118,16 @@ NEEDS = {
 def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
     """Score what there is gold for. Under translate_test the projection is what the test set is judged by: it stands under both names."""
     training = tagged.training() if tagged else {}
-    metrics = {
-        **(_tagger_metrics(cell, tagged, training) if tagged else {}),
-        **(_projection_metrics(projected) if projected else {}),
-        **(_alignment_metrics(cell, projected) if projected else {}),
-    }
+    scores = _scores(cell, projected, tagged)
     predicted: Sequence[Sentence] = tagged.sentences if tagged else ()
     if projected and cell.config.transfer is Transfer.translate_test:
-        metrics = {f"test{name[10:]}": value for name, value in metrics.items() if name.startswith("projection/")} | metrics
         predicted = projected.sentences.items
+    metrics = {
+        **{name: value for prefix, found in scores.items() for name, value in found.metrics(prefix).items()},
+        **({"test/truncated": tagged.truncated, "train/truncated": training["truncated"]} if tagged else {}),
+        **(_outcome_metrics(projected) if projected else {}),
+        **(_alignment_metrics(cell, projected) if projected else {}),
+    }
     return Result(
         metrics=metrics | {f"seconds/{run.stage}": run.seconds for run in cell.stages},
         stages=cell.stages,
@@ -132,25 +136,34 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
         predicted=predicted,
         history=training.get("history", ()),
         model=tagged.model if tagged else None,
+        counts={prefix: found.counts for prefix, found in scores.items()},
     )
 
 
-def _tagger_metrics(cell: Cell, tagged: Tagged, training: Mapping[str, float]) -> dict[str, float]:
-    scores = _scored(cell.target("test").items, tagged.sentences, "test")
-    return {**scores, "test/truncated": tagged.truncated, "train/truncated": training["truncated"]}
+def _scores(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> dict[str, Scores]:
+    """``test`` and ``projection``, the headline first, each where there is gold for it."""
+    found = {
+        "test": _scored(cell.target("test").items, tagged.sentences) if tagged else None,
+        "projection": _scored([pair.target for pair in projected.pairs], projected.sentences.items) if projected else None,
+    }
+    if cell.config.transfer is Transfer.translate_test:
+        found["test"] = found["projection"]
+    return {prefix: scores for prefix, scores in found.items() if scores}
 
 
-def _projection_metrics(projected: Projected) -> dict[str, float]:
-    """Scores against the target's gold, and what became of the source's entities."""
-    metrics = _scored([pair.target for pair in projected.pairs], projected.sentences.items, "projection")
-    counts = Counter(outcome for made in projected.items for outcome in made.outcomes)
-    return metrics | {f"outcome/{outcome}": counts[outcome] for outcome in Outcome} if counts else metrics
-
-
-def _scored(gold: Sequence[Sentence], found: Sequence[Sentence], prefix: str) -> dict[str, float]:
-    """Scores over the sentences that somebody labelled; none where there is no such sentence."""
+def _scored(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Scores | None:
+    """Scores over the sentences that somebody labelled; None where there is no such sentence."""
     judged = [(ours, theirs) for ours, theirs in zip(gold, found, strict=True) if ours.entities is not None]
-    return score([ours for ours, _ in judged], [theirs for _, theirs in judged]).metrics(prefix) if judged else {}
+    return score([ours for ours, _ in judged], [theirs for _, theirs in judged]) if judged else None
+
+
+def _outcome_metrics(projected: Projected) -> dict[str, float]:
+    """What became of the source's entities: how many ended in each outcome, and the share that arrived; nothing for no entities."""
+    counts = Counter(outcome for made in projected.items for outcome in made.outcomes)
+    if not counts:
+        return {}
+    ratio = {"outcome/projected_ratio": counts[Outcome.PROJECTED] / counts.total()}
+    return {f"outcome/{outcome}": float(counts[outcome]) for outcome in Outcome} | ratio
 
 
 def _alignment_metrics(cell: Cell, projected: Projected) -> dict[str, float]:

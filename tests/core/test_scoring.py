@@ -9,9 +9,11 @@ from seqeval.metrics import f1_score
 from seqeval.scheme import IOB2
 
 from spanferry.core.bio import decode, encode
+from spanferry.core.boundaries import Boundary
 from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment, Entity, Sentence, Span
 from spanferry.core.scoring import AlignmentScores, Scores, TypeScores, score, score_alignment
+from spanferry.core.significance import micro_f1
 
 
 def tagged(tags, id="1", strict=True):
@@ -20,6 +22,7 @@ def tagged(tags, id="1", strict=True):
 
 GOLD = [tagged("B-PER I-PER O B-LOC"), tagged("O B-ORG", id="2")]
 FOUND = [tagged("B-PER I-PER O B-PER"), tagged("O O", id="2")]
+NOWHERE = dict.fromkeys(Boundary, 0)
 
 
 def test_hand_count():
@@ -32,6 +35,8 @@ def test_hand_count():
             "ORG": TypeScores(0, 0, 0, support=1, predicted=0),
             "PER": TypeScores(pytest.approx(2 / 3), 0.5, 1, support=1, predicted=2),
         },
+        boundaries=NOWHERE | {Boundary.EXACT: 1, Boundary.WRONG_TYPE: 1, Boundary.MISSED: 1},
+        counts=scores.counts,
     )  # fmt: skip
 
 
@@ -49,13 +54,18 @@ def test_metrics_lead_with_f1():
     assert list(metrics)[:4] == ["projection/f1", "projection/precision", "projection/recall", "projection/support"]
     assert metrics["projection/PER/precision"] == 0.5
     assert metrics["projection/sentences"] == 2
+    assert metrics["projection/boundary/wrong_type"] == 1
+    # two sentences, (1, 2, 2) and (0, 0, 1): the four resamples score 0, 2/5, 2/5 and 1/2, so 0 and 1/2 are the outer quarters
+    assert (metrics["projection/f1_low"], metrics["projection/f1_high"]) == (0, 0.5)
 
 
 @pytest.mark.parametrize("sentences", [[], [tagged("O O")], [tagged("")]])
 def test_no_entities_score_zero_without_warnings(sentences):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert score(sentences, sentences) == Scores(0, 0, 0, 0, 0, len(sentences), {})
+        scores = score(sentences, sentences)
+        assert scores == Scores(0, 0, 0, 0, 0, len(sentences), {}, NOWHERE, scores.counts)
+        assert scores.interval == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +103,17 @@ def test_counts_are_those_of_equal_entities(corpus):
     right = sum(len(set(ours.entities) & set(theirs.entities)) for ours, theirs in zip(gold, found, strict=True))
     assert (scores.precision * scores.predicted, scores.recall * scores.support) == pytest.approx((right, right))
     assert sum(scores.support for scores in scores.per_type.values()) == scores.support
+
+
+@given(corpora())
+def test_counts_by_sentence_give_seqevals_f1(corpus):
+    scores = score(*([tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1)))
+    assert micro_f1(scores.counts.by_id.values()) == pytest.approx(scores.f1)
+    assert scores.boundaries[Boundary.EXACT] == sum(correct for correct, _, _ in scores.counts.by_id.values())
+
+
+def test_counts_follow_the_labels_that_are_kept():
+    assert score(GOLD, FOUND, labels=["PER"]).counts.by_id == {"1": (1, 2, 1), "2": (0, 0, 0)}
 
 
 @given(corpora())

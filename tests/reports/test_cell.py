@@ -3,12 +3,15 @@
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from spanferry.core.config import Config, LanguageChoice
 from spanferry.core.records import Alignment, Pair, Sentence
+from spanferry.core.significance import micro_f1
 from spanferry.pipeline import Result
 from spanferry.reports.cell import leave_files, panel, run_and_report
+from spanferry.reports.counts import load_counts
 from spanferry.reports.record import CellRecord
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "tiny", "seed": "0"}
@@ -28,6 +31,18 @@ def test_scores_stand_with_their_support_and_outcomes_are_told():
     assert ["test", "0.500", "0.250", "1.000", "1,234"] in [line.strip("│ ").split() for line in text.splitlines()]
     assert "source entities: projected 7" in text
     assert "overlap" not in text
+
+
+def test_the_interval_the_ratio_and_the_boundary_classes_are_told():
+    scores = {"projection/f1": 0.5, "projection/precision": 0.25, "projection/recall": 1.0, "projection/support": 3}
+    interval = {"projection/f1_low": 0.4, "projection/f1_high": 0.625}
+    counts = {"projection/boundary/exact": 1234, "projection/boundary/too_short": 2, "projection/boundary/missed": 0}
+    text = shown(scores | interval | counts | {"outcome/projected": 7, "outcome/filtered": 1, "outcome/projected_ratio": 0.875})
+    assert ["projection", "0.500", "0.400", "to", "0.625", "0.250", "1.000", "3"] in [
+        line.strip("│ ").split() for line in text.splitlines()
+    ]
+    assert "source entities: projected 7, filtered 1 (projected ratio 0.875)" in text
+    assert "projection spans: exact 1,234, too short 2 " in text
 
 
 def test_what_came_from_the_store_is_told_from_what_took_time():
@@ -59,4 +74,5 @@ def test_a_cell_run_again_in_its_folder_replaces_its_record(composed, tmp_path, 
     record = CellRecord.load(tmp_path)
     assert record.headline == first > 0.9
     assert record.axes["lang"] == "de"
+    assert micro_f1(load_counts(tmp_path, "projection").by_id.values()) == pytest.approx(first)
     assert "projection" in capsys.readouterr().out

@@ -5,6 +5,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from spanferry.core.significance import SentenceCounts
+from spanferry.reports.counts import save_counts
 from spanferry.reports.grid import GridCell, summary, tables
 from spanferry.reports.record import CellRecord
 
@@ -67,3 +69,74 @@ def test_seeds_are_averaged_and_a_cell_named_twice_is_one():
 
 def test_values_in_brackets_are_no_markup():
     assert "[per]" in shown([cell("de", "ilp", 0.5, labels="[per]"), cell("de", "ilp", 0.5, labels="[loc]")])
+
+
+RIGHT, WRONG = (1, 1, 1), (0, 1, 1)
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Make a cell that left its counts: ``right`` of 20 sentences are right."""
+
+    def make(method, right, lang="de", seed="0", gold="gold", f1=None):
+        placed, folder = {"lang": lang, "method": method, "seed": seed}, tmp_path / f"{lang}{method}{seed}"
+        folder.mkdir()
+        save_counts(folder, {"test": SentenceCounts(gold, {str(n): RIGHT if n < right else WRONG for n in range(20)})})
+        score = right / 20 if f1 is None else f1
+        return GridCell(placed, CellRecord(placed, {"test/f1": score, "test/f1_low": score - 0.01, "test/f1_high": score + 0.02}), folder)
+
+    return make
+
+
+def row_of(text, language="de"):
+    return next([part.strip() for part in line.split("│")[2:-1]] for line in text.splitlines() if line.startswith(f"│ {language}"))
+
+
+def test_an_interval_stands_with_its_score(judged):
+    text = shown([judged("ilp", 10)])
+    assert row_of(text) == [".500 [.490 .520]"]
+    assert "[low high]: 95 % bootstrap" in text
+    assert "Bold" not in text
+
+
+def test_what_does_not_differ_from_the_best_is_marked(judged):
+    # against 19 right: 17 differ in 2 sentences, p = 1/2; 9 differ in 10, p = 2/2^10
+    text = shown([judged("ilp", 17), judged("heuristic", 19), judged("weak", 9), cell("de", "broken", error="boom")])
+    assert row_of(text) == ["= .850 [.840 .870]", ".950 [.940 .970]", ".450 [.440 .470]", "failed"]
+    assert "?:" not in text
+
+
+def test_the_best_of_a_row_is_bold(judged):
+    console = Console(width=120, file=StringIO(), force_terminal=True, color_system="standard")
+    console.print(*tables([judged("ilp", 9), judged("heuristic", 19)]).values())
+    assert "\x1b[1m.950 [.940 .970]" in console.file.getvalue()
+    assert "\x1b[1m.450" not in console.file.getvalue()
+
+
+def test_equals_are_alike(judged):
+    assert row_of(shown([judged("ilp", 19), judged("heuristic", 19)])) == [".950 [.940 .970]", "= .950 [.940 .970]"]
+
+
+def test_what_was_judged_on_other_sentences_is_not_compared(judged):
+    text = shown([judged("ilp", 19), judged("heuristic", 9), judged("vote", 9, gold="other")])
+    assert row_of(text) == [".950 [.940 .970]", ".450 [.440 .470]", "? .450 [.440 .470]"]
+    assert "?: not compared" in text
+
+
+def test_a_sweep_without_counts_shows_its_scores_without_marks():
+    text = shown([cell("de", "ilp", 0.5), cell("de", "heuristic", 0.25)])
+    assert row_of(text) == [".500", ".250"]
+    assert "Bold" not in text
+
+
+def test_seeds_show_their_spread_and_are_compared_together(judged):
+    cells = [judged(method, right, seed=seed) for method, right in (("ilp", 19), ("heuristic", 18), ("weak", 9)) for seed in "01"]
+    text = shown(cells)
+    assert row_of(text) == [".950 ± .000 (2)", "= .900 ± .000 (2)", ".450 ± .000 (2)"]
+    assert "[low" not in text
+
+
+def test_below_the_best_on_shared_seeds_alone_is_not_said_to_be_worse(judged):
+    """The best by its mean owes that to a seed the other lacks: on the seed they share it is worse."""
+    cells = [judged("ilp", 9), judged("ilp", 20, seed="1"), judged("heuristic", 19, f1=0.5)]
+    assert row_of(shown(cells))[1] == "= .500 [.490 .520]"

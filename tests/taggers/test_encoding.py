@@ -1,9 +1,8 @@
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from transformers import AutoTokenizer, BertTokenizerFast
+from transformers import BertTokenizerFast
 
-from spanferry.taggers._encoding import IGNORED, Example, SubwordEncoder, collate, example, tag_names
+from spanferry.core.models.subwords import SubwordEncoder
+from spanferry.taggers._encoding import IGNORED, Example, collate, example, tag_names
 
 
 @pytest.fixture(scope="module")
@@ -24,25 +23,6 @@ def test_the_first_subword_carries_the_tag(tokenizer, sentence):
     assert example(kai, encoded, tags).labels == [IGNORED, 3, 0, 0, 1, IGNORED, IGNORED]
 
 
-@pytest.mark.parametrize("word", ["", " ", "\u200b", "\ufeff", "\u00ad"])
-def test_a_word_that_tokenises_to_nothing_keeps_its_place(tokenizer, word):
-    [encoded] = SubwordEncoder(tokenizer, 16).encode([["Kai", word, "Kano"]])
-    assert encoded.ids == [2, 5, 1, 8, 9, 3]  # [UNK] is 1
-    assert encoded.firsts == [1, 2, 3]
-
-
-def test_a_long_sentence_is_cut_and_says_so(tokenizer):
-    long, exact = SubwordEncoder(tokenizer, 8).encode([["Kano"] * 4, ["Kano"] * 3])
-    assert (len(long.ids), long.firsts, long.truncated) == (8, [1, 3, 5], True)
-    assert (len(exact.ids), exact.firsts, exact.truncated) == (8, [1, 3, 5], False)
-
-
-def test_a_sentence_without_words_has_no_firsts(tokenizer):
-    empty, kai = SubwordEncoder(tokenizer, 8).encode([[], ["Kai"]])
-    assert (empty.ids, empty.firsts) == ([2, 3], [])
-    assert (kai.ids, kai.firsts) == ([2, 5, 3], [1])
-
-
 def test_batches_are_padded_on_the_right():
     batch = collate([Example([7, 8, 9], [0, 1, 2]), Example([7], [0])], pad_id=1)
     assert batch["input_ids"].tolist() == [[7, 8, 9], [7, 1, 1]]
@@ -52,13 +32,3 @@ def test_batches_are_padded_on_the_right():
 
 def test_without_entities_there_is_one_tag(sentence):
     assert tag_names([sentence("it rains")]) == ["O"]
-
-
-@settings(deadline=None, max_examples=60)
-@given(words=st.lists(st.text(max_size=6), min_size=1, max_size=8))
-def test_every_word_gets_a_place_of_its_own(start, words):
-    encoder = SubwordEncoder(AutoTokenizer.from_pretrained(start), 500)
-    [encoded] = encoder.encode([words])
-    assert len(encoded.firsts) == len(words)
-    assert sorted(set(encoded.firsts)) == encoded.firsts
-    assert max(encoded.firsts) < len(encoded.ids)

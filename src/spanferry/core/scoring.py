@@ -12,10 +12,13 @@ figures of seqeval's default mode.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from spanferry.core.bio import encode
+from spanferry.core.boundaries import Boundary, boundary_classes
 from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment, Sentence
+from spanferry.core.significance import SentenceCounts, bootstrap_interval, sentence_counts
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Scores:
         predicted: predicted entities.
         sentences: sentences scored, those without entities included.
         per_type: the same for each label that stands on either side, by name.
+        boundaries: entities by boundary class.
+        counts: what F1 is made of, sentence by sentence: what intervals and paired tests start from.
     """
 
     f1: float
@@ -52,11 +57,23 @@ class Scores:
     predicted: int
     sentences: int
     per_type: Mapping[str, TypeScores]
+    boundaries: Mapping[Boundary, int]
+    counts: SentenceCounts
+
+    @cached_property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % bootstrap interval of F1 over sentences; computed when first asked for."""
+        return bootstrap_interval(self.counts.by_id.values())
 
     def metrics(self, prefix: str) -> dict[str, float]:
-        """Flat metric names, the headline first: ``{prefix}/f1``, ``/precision``, ..., then ``{prefix}/PER/f1``, ... by label."""
+        """Flat metric names, the headline first: ``{prefix}/f1``, ``/precision``, ..., ``/f1_low``, ``/f1_high``.
+
+        Then ``{prefix}/boundary/exact``, ... by class, and ``{prefix}/PER/f1``, ... by label.
+        """
         overall = TypeScores(self.f1, self.precision, self.recall, self.support, self.predicted)
         metrics = overall.metrics(prefix) | {f"{prefix}/sentences": float(self.sentences)}
+        metrics |= dict(zip((f"{prefix}/f1_low", f"{prefix}/f1_high"), self.interval, strict=True))
+        metrics |= {f"{prefix}/boundary/{name}": float(count) for name, count in self.boundaries.items()}
         for label, scores in self.per_type.items():
             metrics |= scores.metrics(f"{prefix}/{label}")
         return metrics
@@ -83,7 +100,15 @@ def score(gold: Sequence[Sentence], predicted: Sequence[Sentence], labels: Colle
     rows = _seqeval(gold, predicted)
     supports, predictions = _count(gold), _count(predicted)
     per_type = {label: TypeScores(*rows[label], supports[label], predictions[label]) for label in sorted(supports | predictions)}
-    return Scores(*rows[_MICRO], supports.total(), predictions.total(), len(gold), per_type)
+    return Scores(
+        *rows[_MICRO],
+        support=supports.total(),
+        predicted=predictions.total(),
+        sentences=len(gold),
+        per_type=per_type,
+        boundaries=boundary_classes(gold, predicted),
+        counts=sentence_counts(gold, predicted),
+    )
 
 
 def _check_same(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> None:

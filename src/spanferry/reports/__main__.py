@@ -5,15 +5,19 @@ import sys
 from pathlib import Path
 
 from spanferry.core.errors import SpanferryError
-from spanferry.reports.sweep import show
+from spanferry.reports.sweep import show, show_significance
 
 
 def main() -> None:
     """Show the sweep of a folder; exit with 1 if cells are missing or failed."""
     parser = argparse.ArgumentParser(prog="python -m spanferry.reports", description="Show a sweep's table from what its folder holds.")
     parser.add_argument("folder", type=Path, help="a folder below multirun/sweeps")
+    parser.add_argument("--significance", action="store_true", help="also compare every two columns: difference in F1 and p")
+    arguments = parser.parse_args()
     try:
-        done = show(parser.parse_args().folder)
+        done = show(arguments.folder)
+        if arguments.significance:
+            show_significance(arguments.folder)
     except SpanferryError as error:
         sys.exit(str(error))
     sys.exit(0 if done else 1)

@@ -12,12 +12,14 @@ from spanferry.core.records import Sentence
 from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import Result, prepare, run
+from spanferry.reports.counts import save_counts
 from spanferry.reports.provenance import provenance
 from spanferry.reports.record import FILE, CellRecord, axes, name
 
 if TYPE_CHECKING:
     from rich.panel import Panel
     from rich.table import Table
+    from rich.text import Text
 
 
 def run_and_report(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str], folder: Path, sweep: str = "") -> float:
@@ -42,7 +44,8 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
         result = run(cell)
         stages = [{"stage": done.stage, "seconds": done.seconds, "stored": done.stored, "key": done.key} for done in result.stages]
         record = CellRecord(placed, result.metrics, "", stages, origin, tracked.link)
-        record.save(folder)  # before the tracker, which may have gone away
+        save_counts(folder, result.counts)
+        record.save(folder)  # after the counts: a cell with a record has them; before the tracker, which may have gone away
         tracked.metrics(result.metrics)
         tracked.curve(result.history)
         tracked.files(leave_files(result, config, folder / "artifacts"))
@@ -84,22 +87,35 @@ def panel(record: CellRecord, result: Result, folder: Path, command: str) -> "Pa
     from rich.text import Text
 
     title = " ".join(value for value in record.axes.values() if value != "-")
-    parts = (_scores(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, command))
+    parts = (_scores(record.metrics), _counts(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, command))
     return Panel(Group(Text(title, style="bold"), "", *parts), title="cell", expand=False)
 
 
 def _scores(metrics: Mapping[str, float]) -> "Table":
     from rich.table import Table
 
-    table = Table("", "F1", "precision", "recall", "support", box=None, header_style="bold")
+    table = Table("", "F1", "95 %", "precision", "recall", "support", box=None, header_style="bold")
     for prefix, text in (("projection", "projection"), ("alignment", "alignment (links)"), ("test", "test")):
         if f"{prefix}/f1" in metrics:
-            cells = [f"{metrics[f'{prefix}/{score}']:.3f}" for score in ("f1", "precision", "recall")]
-            table.add_row(text, *cells, f"{metrics[f'{prefix}/support']:,.0f}")
-    counts = ", ".join(f"{name[8:]} {value:,.0f}" for name, value in metrics.items() if name.startswith("outcome/") and value)
-    if counts:
-        table.caption, table.caption_justify = f"source entities: {counts}", "left"
+            f1, precision, recall = (f"{metrics[f'{prefix}/{score}']:.3f}" for score in ("f1", "precision", "recall"))
+            interval = " to ".join(f"{metrics[name]:.3f}" for end in ("low", "high") if (name := f"{prefix}/f1_{end}") in metrics)
+            table.add_row(text, f1, interval, precision, recall, f"{metrics[f'{prefix}/support']:,.0f}")
     return table
+
+
+def _counts(metrics: Mapping[str, float]) -> "Text":
+    """A line each: what became of source entities, and how predicted spans lie to gold ones; what was counted 0 times is left out."""
+    from rich.text import Text
+
+    groups = {"source entities": "outcome/", "projection spans": "projection/boundary/", "test spans": "test/boundary/"}
+    lines = []
+    for text, prefix in groups.items():
+        found = {name.removeprefix(prefix): value for name, value in metrics.items() if name.startswith(prefix) and value}
+        ratio = found.pop("projected_ratio", None)
+        told = ", ".join(f"{name.replace('_', ' ')} {value:,.0f}" for name, value in found.items())
+        if told:
+            lines.append(f"{text}: {told}" + (f" (projected ratio {ratio:.3f})" if ratio else ""))
+    return Text("\n".join(lines), style="italic")
 
 
 def _stages(stages: Sequence[Mapping[str, Any]]) -> "Table":

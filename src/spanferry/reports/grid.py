@@ -1,14 +1,20 @@
-"""The table of a grid: languages down, everything else that varies across; mean and spread over seeds."""
+"""The table of a grid: languages down, everything else that varies across; intervals, spread over seeds, and what may be chance."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from statistics import mean, stdev
 from typing import TYPE_CHECKING
 
+from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
+from spanferry.reports.comparison import Runs, compare
+from spanferry.reports.counts import load_counts
 from spanferry.reports.record import CellRecord
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
@@ -16,12 +22,27 @@ TABLES = (
 )
 
 
+class Mark(StrEnum):
+    """How a column stands to the best of its row; the value is what stands before its number."""
+
+    NONE = ""
+    BEST = "best"  # shown bold
+    BELOW = "below"  # shown as it is
+    ALIKE = "="
+    UNKNOWN = "?"
+
+
 @dataclass(frozen=True)
 class GridCell:
-    """A planned cell and its record; None where it left none."""
+    """A planned cell and its record; None where it left none.
+
+    Attributes:
+        folder: where it left its counts; None: nowhere.
+    """
 
     axes: Mapping[str, str]
     record: CellRecord | None
+    folder: Path | None = None
 
     def value(self, metric: str) -> float | str:
         """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, or nobody to judge)."""
@@ -31,33 +52,115 @@ class GridCell:
             return "failed"
         return self.record.metrics.get(metric, "no score")
 
+    def counts(self, metric: str) -> SentenceCounts | None:
+        """What the metric is made of; None for a cell without it, or one of a sweep that kept no counts."""
+        if self.folder is None or isinstance(self.value(metric), str):
+            return None
+        return load_counts(self.folder, metric.partition("/")[0])
+
+
+Row = Mapping[tuple[str, ...], Sequence[GridCell]]
+"""By column, one cell a seed."""
+
 
 def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
     """By title, a table for each score that some cell has; where none has any, one that says why."""
-    found = [(metric, title) for metric, title in TABLES if any(isinstance(cell.value(metric), float) for cell in cells)]
-    return {title: _table(cells, metric) for metric, title in found or TABLES[:1]}
+    return {title: _table(cells, metric) for metric, title in scored(cells) or TABLES[:1]}
+
+
+def scored(cells: Sequence[GridCell]) -> list[tuple[str, str]]:
+    """Metric and title of each score that some cell has."""
+    return [(metric, title) for metric, title in TABLES if any(isinstance(cell.value(metric), float) for cell in cells)]
+
+
+def rows(cells: Sequence[GridCell]) -> Iterator[tuple[str, Row]]:
+    """Each language with its row, all with the same columns; a cell that a sweep names twice is still one."""
+    across = _varying(cells)
+    columns = list(dict.fromkeys(_column(cell, across) for cell in cells))
+    for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
+        found: dict[tuple[str, ...], dict[str, GridCell]] = {column: {} for column in columns}
+        for cell in cells:
+            if cell.axes["lang"] == language:
+                found[_column(cell, across)][cell.axes["seed"]] = cell
+        yield language, {column: list(by_seed.values()) for column, by_seed in found.items()}
+
+
+def runs(cells: Iterable[GridCell], metric: str) -> Runs:
+    """The counts of cells that differ in their seed alone, where they left some."""
+    return {cell.axes["seed"]: counts for cell in cells if (counts := cell.counts(metric))}
 
 
 def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    across = _varying(cells)
-    columns = list(dict.fromkeys(_column(cell, across) for cell in cells))
-    table = Table()
+    found = list(rows(cells))
+    marks = [_marks(list(row.values()), metric) for _, row in found]
+    if not any(mark in (Mark.ALIKE, Mark.BELOW) for row in marks for mark in row):  # nothing was compared: nothing to mark
+        marks = [[Mark.NONE] * len(row) for row in marks]
+    intervals = any(_interval(by_seed, metric) for _, row in found for by_seed in row.values())
+    caption = _caption(intervals, {mark for row in marks for mark in row})
+    table = Table(caption=Text(caption) if caption else None, caption_justify="left")
     table.add_column("lang")
-    for column in columns:
+    for column in found[0][1]:
         table.add_column(Text("\n".join(column)), justify="right", overflow="fold")
-    for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
-        row = (_by_seed(cells, language, column, across, metric) for column in columns)
-        table.add_row(language, *map(summary, row))
+    for (language, row), marked in zip(found, marks, strict=True):
+        table.add_row(language, *map(_text, row.values(), marked, [metric] * len(marked)))
     return table
 
 
-def _by_seed(cells: Sequence[GridCell], language: str, column: tuple[str, ...], across: Sequence[str], metric: str) -> list[float | str]:
-    """One value a seed: a cell that a sweep names twice is still one."""
-    found = [cell for cell in cells if cell.axes["lang"] == language and _column(cell, across) == column]
-    return list({cell.axes["seed"]: cell.value(metric) for cell in found}.values())
+def _marks(row: Sequence[Sequence[GridCell]], metric: str) -> list[Mark]:
+    """Each column's mark; the best is the one with the highest mean, the first of equals."""
+    means = {column: mean(numbers) for column, cells in enumerate(row) if (numbers := _numbers(cells, metric))}
+    marks = [Mark.NONE] * len(row)
+    if len(means) < 2:
+        return marks
+    best = max(means, key=lambda column: means[column])
+    champion = runs(row[best], metric)
+    for column in means:
+        marks[column] = Mark.BEST if column == best else _mark(champion, runs(row[column], metric))
+    return marks
+
+
+def _mark(best: Runs, other: Runs) -> Mark:
+    found = compare(best, other)
+    if found is None:
+        return Mark.UNKNOWN
+    return Mark.BELOW if found.p < LEVEL and found.difference > 0 else Mark.ALIKE
+
+
+def _caption(intervals: bool, marks: set[Mark]) -> str:
+    """What the signs in a table mean, those alone that stand in it."""
+    parts = []
+    if intervals:
+        parts.append("[low high]: 95 % bootstrap interval over sentences.")
+    if marks - {Mark.NONE}:
+        test = (
+            f"paired approximate randomisation on the same sentences, {SHUFFLES:,} shuffles, p < {_short(LEVEL).rstrip('0')}, uncorrected"
+        )
+        parts.append(f"Bold: best of its row; =: not significantly below it ({test}).")
+    if Mark.UNKNOWN in marks:
+        parts.append("?: not compared (other sentences, or no counts).")
+    return " ".join(parts)
+
+
+def _text(cells: Sequence[GridCell], mark: Mark, metric: str) -> "Text":
+    from rich.text import Text
+
+    sign = f"{mark} " if mark in (Mark.ALIKE, Mark.UNKNOWN) else ""
+    text = f"{sign}{summary([cell.value(metric) for cell in cells])} {_interval(cells, metric)}".rstrip()
+    return Text(text, style="bold" if mark is Mark.BEST else "")
+
+
+def _interval(cells: Sequence[GridCell], metric: str) -> str:
+    """``[low high]`` of a single cell; nothing for several seeds, whose spread stands there, or where the cell has none."""
+    ends = [cells[0].value(f"{metric}_{end}") for end in ("low", "high")] if len(cells) == 1 else []
+    numbers = [end for end in ends if isinstance(end, float)]
+    return f"[{_short(numbers[0])} {_short(numbers[1])}]" if len(numbers) == 2 else ""
+
+
+def _numbers(cells: Iterable[GridCell], metric: str) -> list[float]:
+    return [value for cell in cells if isinstance(value := cell.value(metric), float)]
 
 
 def summary(values: Sequence[float | str]) -> str:

@@ -38,9 +38,7 @@ class CellRecord:
 
     def save(self, folder: Path) -> None:
         """Write the record, whole or not at all."""
-        temporary = folder / f".{FILE}"
-        temporary.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False), "utf-8")
-        os.replace(temporary, folder / FILE)
+        write_whole(folder / FILE, json.dumps(asdict(self), indent=2, ensure_ascii=False))
 
     @classmethod
     def load(cls, folder: Path) -> "CellRecord | None":
@@ -52,6 +50,13 @@ class CellRecord:
     def headline(self) -> float | None:
         """The F1 the cell is judged by: the tagger's on the test set, else the projection's; None where nothing had gold."""
         return next((self.metrics[name] for name in ("test/f1", "projection/f1") if name in self.metrics), None)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, whole or not at all."""
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_text(text, "utf-8")
+    os.replace(temporary, path)
 
 
 def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from spanferry.core.errors import SpanferryError
 from spanferry.launch import MISTAKES, explain, plain
 from spanferry.reports.cell import tracking
 from spanferry.reports.grid import GridCell, tables
+from spanferry.reports.pairwise import pairwise
 from spanferry.reports.record import FILE, CellRecord, axes
 
 PLAN = "sweep.json"
@@ -146,6 +147,23 @@ def show(folder: Path) -> bool:
     return done == len(cells)
 
 
+def show_significance(folder: Path) -> None:
+    """Print the paired comparison of every two columns of a sweep's tables.
+
+    Raises:
+        SpanferryError: the folder holds no sweep.
+    """
+    from rich.console import Console
+
+    console = Console()
+    found = pairwise(read(folder))
+    for title, table in found.items():
+        console.print(f"\n[bold]{title}: every two columns on the same sentences[/]")
+        console.print(table)
+    if not found:
+        console.print("\nNothing to compare: no two columns were judged on the same sentences and left their counts.")
+
+
 def read(folder: Path) -> list[GridCell]:
     """The planned cells of a sweep's folder with the records they left.
 
@@ -155,7 +173,8 @@ def read(folder: Path) -> list[GridCell]:
     path = folder / PLAN
     if not path.is_file():
         raise SpanferryError(f"{folder}: holds no sweep (no {PLAN}); sweeps are the folders below multirun/sweeps")
-    return [GridCell(cell["axes"], CellRecord.load(folder / cell["folder"])) for cell in json.loads(path.read_text("utf-8"))]
+    places = [(cell["axes"], folder / cell["folder"]) for cell in json.loads(path.read_text("utf-8"))]
+    return [GridCell(axes, CellRecord.load(place), place) for axes, place in places]
 
 
 def _task(config: DictConfig) -> DictConfig:

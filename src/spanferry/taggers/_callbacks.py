@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from spanferry.core.errors import ConfigError
+from spanferry.core.models.subwords import SubwordEncoder
 from spanferry.core.records import Sentence
 from spanferry.core.scoring import score
-from spanferry.taggers._encoding import SubwordEncoder
 from spanferry.taggers._module import TaggerModule
 from spanferry.taggers._prediction import find_entities
 

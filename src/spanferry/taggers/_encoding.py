@@ -1,14 +1,13 @@
-"""Words to subwords and back: a word's tag stands on its first subword."""
+"""Labelled sentences as training sees them: a word's tag stands on its first subword."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
-import torch
 from torch import Tensor
 
 from spanferry.core.bio import encode
-from spanferry.core.errors import ConfigError
+from spanferry.core.models.subwords import Encoded, pad
 from spanferry.core.records import Sentence
 
 IGNORED = -100
@@ -24,77 +23,11 @@ class Batch(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """A sentence as the model reads it.
-
-    Attributes:
-        ids: subwords, special ones included.
-        firsts: where each word's first subword stands in ``ids``; fewer than words when the sentence was cut.
-        truncated: whether subwords were cut.
-    """
-
-    ids: list[int]
-    firsts: list[int]
-    truncated: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Example:
     """A sentence to learn from: as many labels as subwords, ``IGNORED`` on all but words' first."""
 
     ids: list[int]
     labels: list[int]
-
-
-class SubwordEncoder:
-    """Turns words into subwords with a fast tokenizer.
-
-    Every word gets at least one subword, so that words and tags cannot shift: a word the tokenizer swallows whole (a zero-width
-    space, say) becomes the unknown subword. A sentence is cut after ``max_length`` subwords, special ones included.
-
-    Raises:
-        ConfigError: the tokenizer cannot do this (not a fast one, or without an unknown or padding token).
-    """
-
-    def __init__(self, tokenizer: Any, max_length: int) -> None:
-        if not tokenizer.is_fast or tokenizer.unk_token_id is None or tokenizer.pad_token_id is None:
-            raise ConfigError(
-                f"tagger.model: the tokenizer of {tokenizer.name_or_path!r} must be a fast one with an unknown and a padding token"
-            )
-        self.pad_id: int = tokenizer.pad_token_id
-        self.unknown_id: int = tokenizer.unk_token_id
-        self._tokenizer = tokenizer
-        self._before, self._after = _special_ids(tokenizer)
-        self._room = max_length - len(self._before) - len(self._after)
-
-    def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
-        """One encoding a sentence. A sentence without words holds the special subwords only."""
-        filled = [list(words) for words in sentences if words]
-        # verbose: we cut and count long sentences ourselves
-        subwords = self._tokenizer(filled, is_split_into_words=True, add_special_tokens=False, verbose=False) if filled else None
-        rows = iter(range(len(filled)))
-        return [self._assemble(len(words), subwords, next(rows)) if words else self._assemble(0, None, 0) for words in sentences]
-
-    def _assemble(self, length: int, subwords: Any, row: int) -> Encoded:
-        pieces: list[list[int]] = [[] for _ in range(length)]
-        if length:
-            for word, subword in zip(subwords.word_ids(row), subwords["input_ids"][row], strict=True):
-                pieces[word].append(subword)
-        ids: list[int] = []
-        firsts: list[int] = []
-        for piece in pieces:
-            firsts.append(len(self._before) + len(ids))
-            ids += piece or [self.unknown_id]
-        kept = ids[: self._room]
-        limit = len(self._before) + len(kept)
-        return Encoded([*self._before, *kept, *self._after], [first for first in firsts if first < limit], len(kept) < len(ids))
-
-
-def _special_ids(tokenizer: Any) -> tuple[list[int], list[int]]:
-    """What the tokenizer puts before and after a sentence (``<s>`` and ``</s>``)."""
-    encoded = tokenizer("a", return_special_tokens_mask=True)
-    inner = [position for position, special in enumerate(encoded["special_tokens_mask"]) if not special]
-    return encoded["input_ids"][: inner[0]], encoded["input_ids"][inner[-1] + 1 :]
 
 
 def tag_names(sentences: Sequence[Sentence]) -> list[str]:
@@ -120,9 +53,3 @@ def collate(examples: Sequence[Example], pad_id: int) -> Batch:
         "attention_mask": pad([[1] * len(example.ids) for example in examples], 0),
         "labels": pad([example.labels for example in examples], IGNORED),
     }
-
-
-def pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
-    """Rows of any length as one tensor of shape (rows, longest row)."""
-    longest = max(map(len, rows))
-    return torch.tensor([[*row, *[value] * (longest - len(row))] for row in rows])

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from spanferry.core.errors import ConfigError
+from spanferry.core.models.device import Device
 
-Device = Literal["auto", "cpu", "cuda", "mps"]
 Precision = Literal["32-true", "bf16-mixed", "16-mixed"]
 
 

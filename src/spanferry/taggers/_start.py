@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spanferry.core.models.quiet import quiet
 from spanferry.core.records import Sentence
-from spanferry.taggers._quiet import quiet
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -6,20 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytorch_lightning as pl
-import torch
 from pytorch_lightning.plugins.environments import LightningEnvironment  # type: ignore[attr-defined]  # re-exported without saying so
 from torch.utils.data import DataLoader
 
-from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.errors import DataError
+from spanferry.core.models.device import accelerator
+from spanferry.core.models.quiet import quiet
+from spanferry.core.models.subwords import SubwordEncoder
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
 from spanferry.taggers._callbacks import BestByDev, LossGuard, ProgressLine
 from spanferry.taggers._checkpoint import check_length, load_start, load_trained
-from spanferry.taggers._encoding import Batch, Example, SubwordEncoder, collate, example, tag_names
+from spanferry.taggers._encoding import Batch, Example, collate, example, tag_names
 from spanferry.taggers._module import LengthGroupedBatches, TaggerModule
 from spanferry.taggers._prediction import find_entities
-from spanferry.taggers._quiet import quiet
-from spanferry.taggers._recipe import Device, Recipe
+from spanferry.taggers._recipe import Recipe
 
 
 def fine_tune(model: str, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int, recipe: Recipe) -> TrainedTagger:
@@ -58,7 +59,7 @@ def tag(sentences: Sequence[Sentence], folder: Path, recipe: Recipe) -> Predicti
     with quiet():
         tokenizer, network = load_trained(folder)
     check_length(recipe.max_length, tokenizer, network.config)
-    network.to(accelerator(recipe.device))
+    network.to(accelerator(recipe.device, "tagger.device"))
     return find_entities(network, SubwordEncoder(tokenizer, recipe.max_length), sentences, recipe.batch_size)
 
 
@@ -73,20 +74,6 @@ def check_labelled(train: Sequence[Sentence], dev: Sequence[Sentence]) -> None:
     for sentence in (*train, *dev):
         if sentence.entities is None:
             raise DataError(f"sentence {sentence.id!r} is not labelled; a tagger learns from, and is chosen by, labelled sentences")
-
-
-def accelerator(device: Device) -> str:
-    """The device by torch's and Lightning's common name.
-
-    Raises:
-        ConfigError: this machine has none of that kind.
-    """
-    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if device == "auto":
-        return next(name for name, there in present.items() if there)
-    if not present[device]:
-        raise ConfigError(f"tagger.device={device}: this machine has none that torch can use. Set tagger.device=auto")
-    return device
 
 
 def _examples(train: Sequence[Sentence], encoder: SubwordEncoder, tags: Sequence[str]) -> tuple[list[Example], int]:
@@ -110,7 +97,7 @@ def _fit(module: TaggerModule, batches: "DataLoader[Batch]", best: BestByDev | N
     watch: list[pl.Callback] = [best] if best else []
     trainer = pl.Trainer(
         max_epochs=recipe.epochs,
-        accelerator=accelerator(recipe.device),
+        accelerator=accelerator(recipe.device, "tagger.device"),
         devices=1,
         precision=recipe.precision,
         gradient_clip_val=recipe.clip or None,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from spanferry.core.models.device import Device
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
 from spanferry.taggers._crops import with_crops
-from spanferry.taggers._recipe import Device, Recipe, require
+from spanferry.taggers._recipe import Recipe, require
 from spanferry.taggers._start import Size, write_start
 from spanferry.taggers._threads import one_thread
 

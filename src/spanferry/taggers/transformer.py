@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from spanferry.core.models.checkpoint import check_name
+from spanferry.core.models.device import Device
 from spanferry.core.paths import local_files
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
-from spanferry.taggers._checkpoint import check_name
-from spanferry.taggers._recipe import Device, Precision, Recipe
+from spanferry.taggers._recipe import Precision, Recipe
 
 
 class TransformerTagger:
@@ -48,7 +49,7 @@ class TransformerTagger:
         precision: Precision = "32-true",
         device: Device = "auto",
     ) -> None:
-        check_name(model)
+        check_name(model, "tagger.model")
         self._model = model
         self._recipe = Recipe(
             epochs=epochs,

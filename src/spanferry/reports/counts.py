@@ -1,0 +1,29 @@
+"""What a cell leaves for paired tests: ``counts.json``, its entity counts sentence by sentence.
+
+    {"projection": {"gold": "3f9c...", "by_id": {"train-1": [2, 2, 3], ...}}, "test": ...}
+
+A sentence's numbers are correct, predicted and gold entities; ``gold`` is a digest of the gold sentences.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from spanferry.core.significance import SentenceCounts
+from spanferry.reports.record import write_whole
+
+FILE = "counts.json"
+
+
+def save_counts(folder: Path, counts: Mapping[str, SentenceCounts]) -> None:
+    """Write the counts of ``projection`` and ``test``, as far as there are any; whole or not at all."""
+    plain = {prefix: asdict(found) for prefix, found in counts.items()}
+    write_whole(folder / FILE, json.dumps(plain, separators=(",", ":"), ensure_ascii=False))
+
+
+def load_counts(folder: Path, prefix: str) -> SentenceCounts | None:
+    """The counts a cell left under ``projection`` or ``test``; None where it left none."""
+    path = folder / FILE
+    found = json.loads(path.read_text("utf-8")).get(prefix) if path.is_file() else None
+    return SentenceCounts(found["gold"], {id: tuple(counts) for id, counts in found["by_id"].items()}) if found else None

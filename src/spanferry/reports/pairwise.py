@@ -1,0 +1,39 @@
+"""Every two columns of a grid, compared on the same sentences: the p-values behind the grid's marks."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from spanferry.reports.comparison import compare
+from spanferry.reports.grid import GridCell, rows, runs, scored
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_HEADS = ("difference", "p", "seeds", "sentences")
+
+
+def pairwise(cells: Sequence[GridCell]) -> "dict[str, Table]":
+    """By title, a table for each score that some two columns share sentences of.
+
+    A line for every language and two columns; none for two that were not judged on the same sentences, or left no counts.
+    """
+    found = {title: _table(cells, metric) for metric, title in scored(cells)}
+    return {title: table for title, table in found.items() if table.row_count}
+
+
+def _table(cells: Sequence[GridCell], metric: str) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("lang", "first", "second", caption="p: paired approximate randomisation, two-sided, uncorrected", caption_justify="left")
+    for head in _HEADS:
+        table.add_column(head, justify="right")
+    for language, row in rows(cells):
+        kept = {" ".join(column): runs(found, metric) for column, found in row.items()}
+        for first, second in combinations(kept, 2):
+            found = compare(kept[first], kept[second])
+            if found:
+                numbers = f"{found.difference:+.4f}", f"{found.p:.4f}", str(found.seeds), f"{found.sentences:,}"
+                table.add_row(language, Text(first), Text(second), *numbers)
+    return table

@@ -1,0 +1,38 @@
+import pytest
+
+from spanferry.core.errors import ConfigError
+from spanferry.core.models.checkpoint import check_name, load
+
+
+def test_a_path_to_nowhere_names_the_option(tmp_path):
+    with pytest.raises(ConfigError, match=r"aligner\.model=\./nowhere: no such folder"):
+        check_name("./nowhere", "aligner.model")
+    with pytest.raises(ConfigError, match=r"aligner\.model=.*: the folder holds no config\.json"):
+        check_name(str(tmp_path), "aligner.model")
+    check_name("nobody/nothing", "aligner.model")  # the hub may know it
+
+
+def test_a_folder_is_read_from_disk_alone(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    assert load(str(tmp_path), "aligner.model", lambda here_only: here_only) is True
+
+
+def test_a_folder_that_cannot_be_read_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+
+    def read(here_only: bool) -> None:
+        raise ValueError("no weights")
+
+    with pytest.raises(ConfigError, match=r"aligner\.model=.*: cannot be loaded: no weights"):
+        load(str(tmp_path), "aligner.model", read)
+
+
+def test_a_model_of_the_hub_that_is_out_of_reach_names_the_ways_out(monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+
+    def read(here_only: bool) -> None:
+        assert here_only
+        raise OSError("not in the cache")
+
+    with pytest.raises(ConfigError, match=r"aligner\.model=nobody/nothing: not a folder here.*save_pretrained folder in aligner\.model"):
+        load("nobody/nothing", "aligner.model", read)
