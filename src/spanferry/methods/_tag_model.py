@@ -1,0 +1,126 @@
+"""A trained token classifier, asked for probabilities."""
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from spanferry.core.errors import ConfigError
+from spanferry.core.models.checkpoint import load
+from spanferry.core.models.classify import logits
+from spanferry.core.models.device import Device, accelerator
+from spanferry.core.models.quiet import quiet
+from spanferry.core.models.subwords import SubwordEncoder, longest_input
+from spanferry.methods.tag_reader import Floats
+
+_IOB2 = {"B": "B", "I": "I", "S": "B", "U": "B", "E": "I", "L": "I"}
+"""BIOES and BILOU tags as IOB2: a single word begins, a last word is inside."""
+
+_UNLIMITED = 1 << 30
+
+
+class TagModel:
+    """Loaded, on its device, in float32.
+
+    Attributes:
+        tags: IOB2, whatever the model's own scheme: ``O``, then ``B-X`` and ``I-X`` of each label, sorted.
+
+    Raises:
+        ConfigError: the model cannot be had, is no tagger, or its tags are not B- and I- of labels.
+    """
+
+    def __init__(self, model: str, device: Device, option: str) -> None:
+        tokenizer, self._network = _load(model, option)
+        self._network.to(accelerator(device, f"{option.rpartition('.')[0]}.device"))
+        self.tags, self._columns = _iob2([name for _, name in sorted(self._network.config.id2label.items())], f"{option}={model}")
+        limit = longest_input(tokenizer, self._network.config)
+        self._encoder = SubwordEncoder(tokenizer, limit)
+        self._measure = SubwordEncoder(tokenizer, _UNLIMITED)
+        self._special = len(self._encoder.encode([[]])[0].ids)
+        self._room = limit - self._special
+
+    def probabilities(self, sentences: Sequence[Sequence[str]], batch_size: int) -> list[Floats]:
+        """[words, tags] for each sentence."""
+        found = [np.zeros((len(words), len(self.tags))) for words in sentences]
+        pieces = [(index, window) for index, each in enumerate(self._windows(sentences)) for window in each]
+        encoded = self._encoder.encode([sentences[index][start:end] for index, (start, end, _, _) in pieces])
+        for places, own in logits(self._network, encoded, self._encoder.pad_id, batch_size):
+            for place, rows in zip(places, self._iob2(own), strict=True):
+                index, (start, _, left, right) = pieces[place]
+                found[index][left:right] = rows[encoded[place].firsts][left - start : right - start]
+        return found
+
+    def _windows(self, sentences: Sequence[Sequence[str]]) -> Iterable[list[tuple[int, int, int, int]]]:
+        for each in self._measure.encode(sentences):
+            edges = [*each.firsts, each.firsts[0] + len(each.ids) - self._special] if each.firsts else []
+            yield windows([end - start for start, end in pairwise(edges)], self._room)
+
+    def _iob2(self, own: Tensor) -> Floats:
+        """(windows, subwords, tags) probabilities from logits of the model's own tags."""
+        chances = own.cpu().double().softmax(-1)
+        folded = torch.zeros(*chances.shape[:2], len(self.tags), dtype=torch.float64)
+        array: Floats = folded.index_add_(2, torch.tensor(self._columns), chances).numpy()
+        return array
+
+
+def windows(sizes: Sequence[int], room: int) -> list[tuple[int, int, int, int]]:
+    """How a sentence is cut where it does not fit.
+
+    Args:
+        sizes: subwords of each word.
+        room: subwords of a window. A word that is longer has a window of its own.
+
+    Returns:
+        For each window its words ``[start, end)``, and those ``[left, right)`` of them that are read in it: words in two windows
+        belong to the one whose edge is further away. The latter are all words, each once, in order.
+    """
+    ends = [0, *accumulate(sizes)]
+    spans: list[tuple[int, int]] = []
+    start, end = 0, 0
+    while end < len(sizes):
+        end = start + 1
+        while end < len(sizes) and ends[end + 1] - ends[start] <= room:
+            end += 1
+        spans.append((start, end))
+        following = end
+        while following - 1 > start and ends[end] - ends[following - 1] <= room // 2:
+            following -= 1
+        start = following
+    if not spans:
+        return []
+    cuts = [0, *((right_start + left_end) // 2 for (_, left_end), (right_start, _) in pairwise(spans)), len(sizes)]
+    return [(*span, *owned) for span, owned in zip(spans, pairwise(cuts), strict=True)]
+
+
+def _load(model: str, option: str) -> tuple[Any, Any]:
+    from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+    def read(here_only: bool) -> tuple[Any, Any, Any]:
+        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
+        network, report = AutoModelForTokenClassification.from_pretrained(
+            model, local_files_only=here_only, dtype=torch.float32, output_loading_info=True
+        )
+        return tokenizer, network.eval(), report
+
+    with quiet():
+        tokenizer, network, report = load(model, option, read)
+    if report["missing_keys"]:
+        lacking = sorted(report["missing_keys"])[0]
+        raise ConfigError(f"{option}={model}: not a trained tagger: {lacking} is missing. Name a token-classification model")
+    return tokenizer, network
+
+
+def _iob2(own: Sequence[str], place: str) -> tuple[tuple[str, ...], list[int]]:
+    """The IOB2 tags, and which of them each of the model's own tags is."""
+    folded = []
+    for name in own:
+        prefix, hyphen, label = name.partition("-")
+        if name != "O" and not (prefix in _IOB2 and hyphen and label):
+            raise ConfigError(f"{place}: its tags are {', '.join(own[:8])}; a tagger's are O and B- and I- of labels, such as B-PER")
+        folded.append("O" if name == "O" else f"{_IOB2[prefix]}-{label}")
+    labels = sorted({tag[2:] for tag in folded if tag != "O"})
+    tags = ("O", *(f"{prefix}-{label}" for label in labels for prefix in "BI"))
+    return tags, [tags.index(tag) for tag in folded]
