@@ -54,6 +54,6 @@ def brute_force():
         if not found:
             return None
         best = max(worth for worth, _ in found)
-        return best, max(standing(picked, length) for worth, picked in found if worth > best - TIE)
+        return round(best, 9), max(standing(picked, length) for worth, picked in found if worth > best - TIE)
 
     return solve
