@@ -112,7 +112,7 @@ def test_empty_sentences_and_whole_sentences():
         ({"min_length": 0}, "min_length=0: "),
         ({"max_length": 0}, "max_length=0: "),
         ({"min_length": 3, "max_length": 2}, r"max_length=2: words of a candidate, 3 \(min_length\) or more"),
-        ({"scores": {"relative_length": 0.0}}, "no score has a weight"),
+        ({"scores": {"relative_length": 0.0}}, "none has a weight from which a projection can start"),
         ({"scores": {"relative_length": 1.0, "consistency": -1.0}}, "scores.consistency=-1.0: "),
         ({"scores": {"relative_length": float("nan")}}, "scores.relative_length=nan: "),
         ({"merge_distance": -1}, "merge_distance=-1: "),
@@ -148,8 +148,8 @@ def test_soft_links_count_what_they_weigh():
 
 
 def test_links_are_needed_where_something_looks_at_them():
-    assert IlpMethod().needs == IlpMethod(candidates="ranges", scores={"consistency": 1.0}).needs == {"links"}
-    assert IlpMethod(scores={"relative_length": 0.0, "consistency": 1.0}).needs == frozenset()
+    assert IlpMethod().needs == IlpMethod(candidates="ranges", scores={"string_similarity": 1.0}).needs == {"links"}
+    assert IlpMethod(scores={"relative_length": 0.0, "string_similarity": 1.0}).needs == frozenset()
 
 
 def test_consistency_moves_the_one_to_where_the_others_went():

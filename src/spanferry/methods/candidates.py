@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from spanferry.core.records import Span
+from spanferry.core.records import Pair, Span
+from spanferry.methods.links import link_counts
+from spanferry.methods.scores import PairCandidates
 from spanferry.methods.solvers.problem import Option
 
 
@@ -35,6 +37,21 @@ def ranges(linked: Collection[int], merge_distance: int) -> list[Span]:
     breaks = [place for place, (left, right) in enumerate(pairwise(words), start=1) if right - left - 1 > merge_distance]
     edges = [0, *breaks, len(words)] if words else []
     return [Span(words[first], words[last - 1] + 1) for first, last in pairwise(edges)]
+
+
+def propose_ngrams(pairs: Sequence[Pair], min_length: int, max_length: int | None, stop_words: Collection[str]) -> list[PairCandidates]:
+    """For each pair the ``ngrams`` of its target, the same for each entity."""
+    return [[ngrams(pair.target.words, min_length, max_length, stop_words)] * len(pair.source.entities or ()) for pair in pairs]
+
+
+def propose_ranges(pairs: Sequence[Pair], merge_distance: int, min_length: int, max_length: int | None) -> list[PairCandidates]:
+    """For each pair and entity the ``ranges`` of the words linked to it, of a length that is allowed.
+
+    Raises:
+        DataError: a source is not labelled, or a pair is not aligned.
+    """
+    found = [[ranges(masses, merge_distance) for masses in link_counts(pair)] for pair in pairs]
+    return [[[span for span in own if min_length <= len(span) <= (max_length or len(span))] for own in of_pair] for of_pair in found]
 
 
 def tight_options(length: int, masses: Mapping[int, float], max_length: int | None = None) -> list[Option]:

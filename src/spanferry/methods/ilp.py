@@ -3,36 +3,61 @@
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import mul
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Literal
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.records import Outcome, Pair, Projection, Span
-from spanferry.methods.candidates import ngrams, ranges, tight_options
+from spanferry.core.models.device import Device
+from spanferry.core.records import Language, Outcome, Pair, Projection, Span
+from spanferry.methods.candidates import propose_ngrams, propose_ranges, tight_options
 from spanferry.methods.links import Masses, link_counts, link_weights, projection
-from spanferry.methods.scores import PairCandidates, Score, pair_by_pair
+from spanferry.methods.scores import Score, pair_by_pair
+from spanferry.methods.scores.boundary import Boundary
 from spanferry.methods.scores.consistency import Consistency
+from spanferry.methods.scores.link_dice import link_dice
 from spanferry.methods.scores.link_weight import link_weight
 from spanferry.methods.scores.relative_length import relative_length
+from spanferry.methods.scores.string_similarity import string_similarity
+from spanferry.methods.scores.tagger_probability import TaggerProbability
+from spanferry.methods.scores.translation_probability import TranslationProbability
 from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.greedy import greedy
 from spanferry.methods.solvers.problem import Bounds, Option, Solution, Solver
 from spanferry.methods.solvers.pulp import highs, pulp
+from spanferry.methods.tag_reader import TagReader
+from spanferry.methods.tagged_spans import TaggedSpans
+from spanferry.methods.weighing import Options, Propose, weighed
 
-CandidatesName = Literal["ngrams", "ranges"]
-ScoreName = Literal["relative_length", "link_weight", "consistency"]
+CandidatesName = Literal["ngrams", "ranges", "tagger"]
+ScoreName = Literal[
+    "relative_length",
+    "link_weight",
+    "link_dice",
+    "string_similarity",
+    "tagger_probability",
+    "translation_probability",
+    "consistency",
+    "boundary",
+]
 SolverName = Literal["exact", "greedy", "cbc", "highs"]
 Constraint = Literal["at_most", "exactly", "at_least"]
 
-CHUNK = 500
-"""Pairs whose candidates are held at a time."""
-
 SOLVERS: Mapping[SolverName, Solver] = {"exact": exact, "greedy": greedy, "cbc": pulp, "highs": highs}
-LINKED: Mapping[ScoreName, Callable[[Pair], list[Masses]]] = {"relative_length": link_counts, "link_weight": link_weights}
-"""The scores of links alone, and what they are made from."""
-
-Options = list[list[Option]]
-"""For each source entity of a pair, the places it may take and their weighted scores."""
+PUBLISHED: Mapping[ScoreName, float] = {"relative_length": 1.0}
+"""The scores of arXiv 2501.18750."""
+LINKED: Mapping[str, Callable[[Pair], list[Masses]]] = {"relative_length": link_counts, "link_weight": link_weights}
+"""Scores of links by length, and what they are made from; ``tight_options`` has them at once."""
+NEED_LINKS = frozenset({*LINKED, "link_dice"})
+OF_PAIRS: Mapping[str, Score] = {
+    "relative_length": pair_by_pair(relative_length),
+    "link_weight": pair_by_pair(link_weight),
+    "link_dice": pair_by_pair(link_dice),
+    "string_similarity": pair_by_pair(string_similarity),
+}
+"""Scores that need nothing but a pair."""
+OF_CORPUS: Mapping[str, type[Consistency | Boundary]] = {"consistency": Consistency, "boundary": Boundary}
+"""Scores that a first projection of all pairs, by the other scores, makes."""
 
 
 class IlpMethod:
@@ -46,19 +71,25 @@ class IlpMethod:
     nothing speaks for. Where they cannot be met (fewer target words than ``n`` for each entity), ``at_most`` holds for that sentence.
 
     Args:
-        candidates: ``ngrams`` of the target sentence; ``ranges`` of words linked to the entity.
-        min_length: the fewest words of a candidate, 1 or more.
+        candidates: ``ngrams`` of the target sentence; ``ranges`` of words linked to the entity; ``tagger``: what a tagger finds there.
+        min_length: the fewest words of an n-gram or range, 1 or more.
         max_length: the most; None allows any number.
         stop_words: words that an n-gram neither begins nor ends with; case is ignored.
         merge_distance: the most words without a link that a range may contain in a row, 0 or more.
-        scores: the score is the sum of these (modules of ``methods.scores``), each times its weight, 0 or more.
+        sub_ranges: whether all parts of a span that the tagger finds are candidates too.
+        same_label: whether an entity may land only on spans to which the tagger gives its label.
+        scores: the score is the sum of these (modules of ``methods.scores``), each times its weight, 0 or more. ``consistency`` and
+            ``boundary`` learn from a first projection by the others.
         min_score: a candidate counts only if it scores more.
         constraint: how ``n`` binds.
         n: candidates an entity takes, 1 or more.
         solver: ``exact``; ``cbc`` or ``highs``, the integer programme as published through PuLP; ``greedy``, the published argmax.
+        tagger_model: for candidates and scores of a tagger: a model of the Hugging Face hub or a folder.
+        translation_model: the same for ``translation_probability``.
+        device: of those models.
 
     Raises:
-        ConfigError: a value is out of range, or the solver is not installed.
+        ConfigError: a value is out of range, a model is wanted and not named, or the solver is not installed.
     """
 
     version = 2
@@ -70,40 +101,43 @@ class IlpMethod:
         max_length: int | None = None,
         stop_words: tuple[str, ...] = (),
         merge_distance: int = 1,
-        scores: Mapping[ScoreName, float] = {"relative_length": 1.0},  # never changed
+        sub_ranges: bool = True,
+        same_label: bool = False,
+        scores: Mapping[ScoreName, float] = PUBLISHED,
         min_score: float = 0.0,
         constraint: Constraint = "at_most",
         n: int = 1,
         solver: SolverName = "exact",
+        tagger_model: str | None = None,
+        translation_model: str | None = None,
+        device: Device = "auto",
+        source_language: Language | None = None,
+        target_language: Language | None = None,
     ) -> None:
-        _check_lengths(min_length, max_length)
-        _check_weights(scores)
-        if merge_distance < 0:
-            raise ConfigError(f"merge_distance={merge_distance}: a number of words, 0 or more")
-        if n < 1:
-            raise ConfigError(f"n={n}: candidates an entity takes, 1 or more")
-        if solver == "highs" and importlib.util.find_spec("highspy") is None:
-            raise ConfigError("solver=highs: the package highspy is not installed; pip install highspy, or choose solver=exact or cbc")
-        self._candidates = candidates
-        self._lengths = min_length, max_length
-        self._stop_words = frozenset(word.lower() for word in stop_words)
-        self._merge_distance = merge_distance
-        self._scores = {name: weight for name, weight in scores.items() if weight}
+        _check_numbers(min_length, max_length, merge_distance, n)
+        _check_solver(solver)
+        self._weights = _checked_weights(scores)
         self._min_score = min_score
+        self._max_length = max_length
         self._bounds = Bounds(0 if constraint == "at_most" else n, None if constraint == "at_least" else n)
         self._fallback = Bounds(0, n)
         self._solver = SOLVERS[solver]
-        self._published = solver in ("cbc", "highs")
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """Links, unless neither candidates nor scores look at them."""
-        return frozenset({"links"} if self._candidates == "ranges" or self._scores.keys() & LINKED.keys() else ())
-
-    @property
-    def whole_corpus(self) -> bool:
-        """Whether the sentences depend on each other."""
-        return "consistency" in self._scores
+        models = _Models(tagger_model, translation_model, device, source_language, target_language)
+        self._propose: Propose
+        match candidates:
+            case "ngrams":
+                forbidden = frozenset(word.lower() for word in stop_words)
+                self._propose = partial(propose_ngrams, min_length=min_length, max_length=max_length, stop_words=forbidden)
+            case "ranges":
+                self._propose = partial(propose_ranges, merge_distance=merge_distance, min_length=min_length, max_length=max_length)
+            case "tagger":
+                self._propose = TaggedSpans(models.reader, sub_ranges, same_label)
+        self._scores = {name: OF_PAIRS[name] if name in OF_PAIRS else models.score(name) for name in self._weights if name not in OF_CORPUS}
+        self.inputs = models.inputs
+        self.needs = frozenset({"links"} if candidates == "ranges" or NEED_LINKS & self._weights.keys() else ())
+        self.whole_corpus = bool(OF_CORPUS.keys() & self._weights.keys())
+        plain = candidates == "ngrams" and min_length == 1 and not stop_words and not min_score
+        self._tight = plain and constraint == "at_most" and solver in ("exact", "greedy")
 
     def project(self, pairs: Sequence[Pair]) -> list[Projection]:
         """One projection a pair.
@@ -111,14 +145,14 @@ class IlpMethod:
         Raises:
             DataError: a source is not labelled, or a pair is not aligned.
         """
-        scores = {name: score for name, score in _SCORES.items() if name in self._scores}
-        solved = self._solve(pairs, scores)
-        if "consistency" in self._scores:
-            landed = zip(pairs, ([[Span(*o[:2]) for o in own] for own in solution.taken] for _, solution in solved), strict=True)
-            solved = self._solve(pairs, {**scores, "consistency": pair_by_pair(Consistency(landed))})
+        solved = self._solve(pairs, self._scores)
+        if self.whole_corpus:
+            landed = [(pair, _spans(solution)) for pair, (_, solution) in zip(pairs, solved, strict=True)]
+            learnt = {name: pair_by_pair(score(landed)) for name, score in OF_CORPUS.items() if name in self._weights}
+            solved = self._solve(pairs, {**self._scores, **learnt})
         return [_projection(pair, *of) for pair, of in zip(pairs, solved, strict=True)]
 
-    def _solve(self, pairs: Sequence[Pair], scores: Mapping[ScoreName, Score]) -> list[tuple[Options, Solution]]:
+    def _solve(self, pairs: Sequence[Pair], scores: Mapping[str, Score]) -> list[tuple[Options, Solution]]:
         return [(options, self._solution(pair, options)) for pair, options in zip(pairs, self._options(pairs, scores), strict=True)]
 
     def _solution(self, pair: Pair, options: Options) -> Solution:
@@ -126,77 +160,100 @@ class IlpMethod:
         solution = self._solver(options, self._bounds, length) or self._solver(options, self._fallback, length)
         return solution or Solution([[] for _ in options], True)
 
-    def _options(self, pairs: Sequence[Pair], scores: Mapping[ScoreName, Score]) -> Iterator[Options]:
+    def _options(self, pairs: Sequence[Pair], scores: Mapping[str, Score]) -> Iterator[Options]:
         """Pair by pair what the solver chooses from."""
         masses = self._only_links(scores)
         if masses:
-            longest = self._lengths[1]
-            for pair in pairs:
-                linked = zip(pair.source.entities or (), masses(pair), strict=True)
-                yield [tight_options(entity.span.end - entity.span.start, own, longest) for entity, own in linked]
-        else:
-            for start in range(0, len(pairs), CHUNK):
-                yield from self._scored(pairs[start : start + CHUNK], scores)
+            return (_tight(pair, masses(pair), self._max_length) for pair in pairs)
+        weights = {name: (score, self._weights[name]) for name, score in scores.items()}
+        return weighed(pairs, self._propose, weights, self._min_score, keep_all=self._bounds.lower > 0)
 
-    def _only_links(self, scores: Mapping[ScoreName, Score]) -> Callable[[Pair], list[Masses]] | None:
-        """What the one score is made from, if it is one of links and ``tight_options`` are all the candidates worth a look."""
-        plain = self._candidates == "ngrams" and self._lengths[0] == 1 and not self._stop_words and not self._min_score
-        if not plain or self._bounds.lower or self._published or len(scores) != 1:
+    def _only_links(self, scores: Mapping[str, Score]) -> Callable[[Pair], list[Masses]] | None:
+        """What the only score is made from, if it is one of links and ``tight_options`` are all the candidates worth a look."""
+        if not self._tight or len(scores) != 1:
             return None
         (name,) = scores
-        return LINKED.get(name) if self._scores[name] == 1 else None
-
-    def _scored(self, pairs: Sequence[Pair], scores: Mapping[ScoreName, Score]) -> Iterator[Options]:
-        candidates = [self._proposed(pair) for pair in pairs]
-        weights = [self._scores[name] for name in scores]
-        scored = [score(pairs, candidates) for score in scores.values()]
-        for proposed, *found in zip(candidates, *scored, strict=True):
-            yield [self._weighted(*of, weights) for of in zip(proposed, zip(*found, strict=True), strict=True)]
-
-    def _proposed(self, pair: Pair) -> PairCandidates:
-        """Each entity's candidates."""
-        if self._candidates == "ranges":
-            found = [ranges(masses, self._merge_distance) for masses in link_counts(pair)]
-            shortest, longest = self._lengths
-            return [[span for span in own if shortest <= len(span) <= (longest or len(span))] for own in found]
-        return [ngrams(pair.target.words, *self._lengths, self._stop_words)] * len(pair.source.entities or ())
-
-    def _weighted(self, candidates: Sequence[Span], scores: Sequence[Sequence[float]], weights: Sequence[float]) -> list[Option]:
-        """One entity's options: those above ``min_score``, and all where the bounds may force it onto any."""
-        sums = [sum(map(mul, weights, own)) for own in zip(*scores, strict=True)]
-        options = zip(candidates, sums, strict=True)
-        return [
-            (c.start, c.end, score if score > self._min_score else 0.0)
-            for c, score in options
-            if score > self._min_score or self._bounds.lower
-        ]
+        return LINKED.get(name) if self._weights[name] == 1 else None
 
 
-_SCORES: Mapping[ScoreName, Score] = {"relative_length": pair_by_pair(relative_length), "link_weight": pair_by_pair(link_weight)}
+class _Models:
+    """What models give, made when it is asked for."""
+
+    def __init__(
+        self, tagger: str | None, translation: str | None, device: Device, source: Language | None, target: Language | None
+    ) -> None:
+        self._tagger, self._translation, self._device = tagger, translation, device
+        self._languages = source, target
+        self.inputs: tuple[Path, ...] = ()
+
+    @cached_property
+    def reader(self) -> TagReader:
+        """The tagger of the target language."""
+        reader = TagReader(_named("tagger_model", self._tagger), self._device)
+        self.inputs += reader.inputs
+        return reader
+
+    def score(self, name: str) -> Score:
+        """A score of a model."""
+        if name == "tagger_probability":
+            return TaggerProbability(self.reader)
+        source, target = self._languages
+        if source is None or target is None:
+            raise ConfigError("scores.translation_probability: give source_language and target_language")
+        score = TranslationProbability(source, target, _named("translation_model", self._translation), device=self._device)
+        self.inputs += score.inputs
+        return score
 
 
-def _check_lengths(min_length: int, max_length: int | None) -> None:
+def _named(option: str, model: str | None) -> str:
+    if model is None:
+        raise ConfigError(f"{option}: must be given for what is asked of it: method.{option}=FOLDER, or a model of the Hugging Face hub")
+    return model
+
+
+def _check_numbers(min_length: int, max_length: int | None, merge_distance: int, n: int) -> None:
     if min_length < 1:
         raise ConfigError(f"min_length={min_length}: words of a candidate, 1 or more")
     if max_length is not None and max_length < min_length:
         raise ConfigError(f"max_length={max_length}: words of a candidate, {min_length} (min_length) or more, or null for any length")
+    if merge_distance < 0:
+        raise ConfigError(f"merge_distance={merge_distance}: a number of words, 0 or more")
+    if n < 1:
+        raise ConfigError(f"n={n}: candidates an entity takes, 1 or more")
 
 
-def _check_weights(scores: Mapping[ScoreName, float]) -> None:
-    if not any(scores.values()):
-        raise ConfigError("scores: no score has a weight; give one, for example scores.relative_length=1")
+def _check_solver(solver: SolverName) -> None:
+    if solver == "highs" and importlib.util.find_spec("highspy") is None:
+        raise ConfigError("solver=highs: the package highspy is not installed; pip install highspy, or choose solver=exact or cbc")
+
+
+def _checked_weights(scores: Mapping[ScoreName, float]) -> dict[str, float]:
     for name, weight in scores.items():
         if not 0 <= weight < math.inf:
             raise ConfigError(f"scores.{name}={weight}: a weight is 0 or more")
+    if not any(weight for name, weight in scores.items() if name not in OF_CORPUS):
+        raise ConfigError(
+            f"scores: none has a weight from which a projection can start; give one, for example scores.relative_length=1 "
+            f"({' and '.join(OF_CORPUS)} learn from what the others project)"
+        )
+    return {name: weight for name, weight in scores.items() if weight}
+
+
+def _tight(pair: Pair, masses: Sequence[Masses], max_length: int | None) -> Options:
+    linked = zip(pair.source.entities or (), masses, strict=True)
+    return [tight_options(entity.span.end - entity.span.start, own, max_length) for entity, own in linked]
+
+
+def _spans(solution: Solution) -> list[list[Span]]:
+    return [[Span(start, end) for start, end, _ in own] for own in solution.taken]
 
 
 def _projection(pair: Pair, options: Options, solution: Solution) -> Projection:
-    spans = [[Span(start, end) for start, end, _ in own] for own in solution.taken]
+    spans = _spans(solution)
     if all(spans):
         return projection(pair, spans, (Outcome.PROJECTED,) * len(spans))
     linked = link_counts(pair) if pair.alignment else options
-    outcomes = [_outcome(*of) for of in zip(spans, options, linked, strict=True)]
-    return projection(pair, spans, outcomes)
+    return projection(pair, spans, [_outcome(*of) for of in zip(spans, options, linked, strict=True)])
 
 
 def _outcome(taken: Sequence[Span], options: Sequence[Option], linked: object) -> Outcome:
