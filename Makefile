@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-slow lint format ui clean
+.PHONY: help setup demo check test test-slow bench lint format ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -34,10 +34,13 @@ test: $(READY) ## the tests (under 10 minutes on two cores, no network)
 test-slow: $(READY) ## all tests, the slow ones too
 	$(BIN)/python -m pytest
 
+bench: $(READY) ## speed and memory of projection on the demo corpus, as ratios to PuLP (a few minutes)
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py
+
 ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 	@mkdir -p multirun
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(BIN)/mlflow ui --backend-store-uri sqlite:///multirun/mlflow.db --workers 1
 
 clean: ## remove caches; outputs under multirun/ and .venv stay
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
-	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

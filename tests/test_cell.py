@@ -9,6 +9,7 @@ from spanferry.core.errors import SpanferryError
 from spanferry.pipeline import prepare, run
 
 VOTE = ("aligner=vote", "method=heuristic", "tagger=none")
+LETTERS4 = ("symmetrisation=soft", "threshold=0.02", "sparsity=0.003", "one_to_one=3")
 
 
 def recipes(config, stage):
@@ -31,7 +32,7 @@ def test_a_vote_is_one_step_whose_members_are_kept_each_by_itself(composed):
 
 
 def test_a_vote_and_a_cell_share_an_alignment(composed):
-    aligned(composed("aligner=statistical", "aligner.symmetrisation=soft", *VOTE[1:]))
+    aligned(composed("aligner=statistical", *(f"aligner.{option}" for option in LETTERS4), *VOTE[1:]))
     assert aligned(composed(*VOTE)).reused == 1
 
 

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from spanferry.aligners._hmm import NULL, Parameters, _hmm, _model1, train
+from spanferry.aligners._hmm import NULL, Parameters, Training, _hmm, _model1, train
 from spanferry.aligners._lattice import lattice
 
 CORPUS = [(("a", "b"), ("x", "y", "x")), (("b",), ("y",)), (("a", "c", "b"), ("y", "x"))]
@@ -69,8 +69,30 @@ def test_model1_shares_a_target_word_among_the_sources_and_null(parameters):
 
 def test_training_finds_the_word_that_comes_along():
     built = lattice([(("a", "b"), ("x", "y")), (("a", "c"), ("z", "x")), (("c",), ("z",))])
-    learnt = train(built, np.zeros(len(built.type_sources)), model1=2, hmm=5)
+    learnt = train(built, np.zeros(len(built.type_sources)), Training(model1=2, hmm=5))
     of_a = {
         built.targets[t]: p for s, t, p in zip(built.type_sources, built.type_targets, learnt.words, strict=True) if built.sources[s] == "a"
     }
     assert max(of_a, key=of_a.get) == "x"
+
+
+def test_a_source_word_is_projected_onto_one_link_in_expectation():
+    # "a" explains both x and y best; one link of it is worth as much as the other, and null is unlikely
+    built = lattice([(("a",), ("x", "y"))])
+    (chunk,) = built.chunks
+    values = Parameters(np.array([0.5, 0.5]), np.array([0.01, 0.01]), np.ones(3))
+    free, constrained = _hmm(chunk, values).links.sum(), _hmm(chunk, values, steps=20).links.sum()
+    assert free > 1.9
+    assert constrained == pytest.approx(1, abs=0.05)
+
+
+def test_what_has_one_link_already_is_left_as_it_is():
+    built = lattice([(("a", "b"), ("x", "y"))])
+    (chunk,) = built.chunks
+    words = [0.9 if pair in {("a", "x"), ("b", "y")} else 1e-6 for pair in zip(*_forms(built), strict=True)]
+    values = Parameters(np.array(words), np.array([1e-6, 1e-6]), np.ones(5))
+    np.testing.assert_allclose(_hmm(chunk, values, steps=5).links, _hmm(chunk, values).links, atol=1e-4)
+
+
+def _forms(built):
+    return [built.sources[s] for s in built.type_sources], [built.targets[t] for t in built.type_targets]

@@ -3,12 +3,14 @@
 Model 1: Brown et al. 1993. HMM: Vogel, Ney and Tillmann 1996, with the null word of Och and Ney 2003 (a target word without a
 source word keeps the position of the last one that had one). Lexical parameters are estimated by variational Bayes (Riley and
 Gildea 2012): the exponentiated digamma of counts plus Dirichlet pseudo-counts, so that a rare word cannot collect every
-unexplained target word. All is float64: digamma makes probabilities of 1e-15 and below.
+unexplained target word. Posteriors may be regularised (Graça, Ganchev and Taskar 2010) so that a source word explains one target
+word at most, in expectation. All is float64: digamma makes probabilities of 1e-15 and below.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +20,26 @@ from spanferry.aligners._lattice import Chunk, Ints, Lattice
 
 Floats = NDArray[np.float64]
 NULL = 0.3  # probability that a target word has no source word
-SPARSITY = 0.03  # Dirichlet pseudo-count of every word pair: far below 1, so few translations a word
 JUMP_FLOOR = 0.03  # what every jump keeps, however rare, beside the most frequent one's 1
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Training:
+    """How one direction is estimated.
+
+    Attributes:
+        sparsity: Dirichlet pseudo-count of every word pair: far below 1, so few translations a word.
+        model1: iterations of Model 1, 0 or more.
+        hmm: iterations of the HMM after it, 0 or more.
+        one_to_one: steps of the projection onto one link a source word, in every E-step of the HMM; 0: none.
+    """
+
+    sparsity: float = 0.03
+    model1: int = 0
+    hmm: int = 5
+    one_to_one: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,38 +71,37 @@ class _Expected:
     jumps: Floats
 
 
-def train(lattice: Lattice, prior: Floats, model1: int, hmm: int) -> Parameters:
-    """Estimate one direction: ``model1`` iterations of Model 1, then ``hmm`` of the HMM.
+def train(lattice: Lattice, prior: Floats, training: Training) -> Parameters:
+    """Estimate one direction.
 
     Args:
         lattice: the corpus; at least one chunk.
-        prior: [types] Dirichlet pseudo-counts on top of ``SPARSITY``.
-        model1: iterations of Model 1, 0 or more.
-        hmm: iterations of the HMM, 0 or more.
+        prior: [types] Dirichlet pseudo-counts on top of the sparsity.
     """
-    parameters = _first(lattice, prior)
-    for iteration in range(model1 + hmm):
-        parameters = _improved(lattice, prior, parameters, _model1 if iteration < model1 else _hmm)
-        logger.info("iteration %d of %d done (%s)", iteration + 1, model1 + hmm, "Model 1" if iteration < model1 else "HMM")
+    parameters = _first(lattice, prior, training.sparsity)
+    steps = [("Model 1", _model1)] * training.model1 + [("HMM", partial(_hmm, steps=training.one_to_one))] * training.hmm
+    for iteration, (name, expect) in enumerate(steps, start=1):
+        parameters = _improved(lattice, prior, training.sparsity, parameters, expect)
+        logger.info("iteration %d of %d done (%s)", iteration, len(steps), name)
     return parameters
 
 
-def link_posteriors(lattice: Lattice, parameters: Parameters) -> Iterator[tuple[Chunk, Floats]]:
+def link_posteriors(lattice: Lattice, parameters: Parameters, one_to_one: int = 0) -> Iterator[tuple[Chunk, Floats]]:
     """Chunk by chunk, [T, B, S] the HMM's probability of each link; what is missing to 1 is the null word's."""
     for chunk in lattice.chunks:
-        yield chunk, _hmm(chunk, parameters).links
+        yield chunk, _hmm(chunk, parameters, one_to_one).links
 
 
-def _first(lattice: Lattice, prior: Floats) -> Parameters:
+def _first(lattice: Lattice, prior: Floats, sparsity: float) -> Parameters:
     """Translations that the prior alone suggests; short jumps forward."""
     longest = max((int(chunk.source_lengths.max()) for chunk in lattice.chunks), default=0)
     null = np.full(len(lattice.targets), 1 / max(len(lattice.targets), 1))
-    return Parameters(_prior_mean(lattice, prior), null, _weights(_short_jumps(longest)))
+    return Parameters(_prior_mean(lattice, prior, sparsity), null, _weights(_short_jumps(longest)))
 
 
-def _prior_mean(lattice: Lattice, prior: Floats) -> Floats:
-    totals = np.bincount(lattice.type_sources, prior, len(lattice.sources)) + SPARSITY * len(lattice.targets)
-    return np.asarray((prior + SPARSITY) / totals[lattice.type_sources])
+def _prior_mean(lattice: Lattice, prior: Floats, sparsity: float) -> Floats:
+    totals = np.bincount(lattice.type_sources, prior, len(lattice.sources)) + sparsity * len(lattice.targets)
+    return np.asarray((prior + sparsity) / totals[lattice.type_sources])
 
 
 def _short_jumps(longest: int) -> Floats:
@@ -96,7 +113,9 @@ def _weights(jumps: Floats) -> Floats:
     return np.asarray(jumps / jumps.max() + JUMP_FLOOR)
 
 
-def _improved(lattice: Lattice, prior: Floats, old: Parameters, expect: Callable[[Chunk, Parameters], _Expected]) -> Parameters:
+def _improved(
+    lattice: Lattice, prior: Floats, sparsity: float, old: Parameters, expect: Callable[[Chunk, Parameters], _Expected]
+) -> Parameters:
     """One iteration of variational expectation maximisation."""
     counts = prior.copy()
     null = np.zeros(len(lattice.targets))
@@ -106,8 +125,8 @@ def _improved(lattice: Lattice, prior: Floats, old: Parameters, expect: Callable
         counts[chunk.types] += _sums(chunk.cells, expected.links, len(chunk.types))
         null += _sums(chunk.targets.T, 1 - expected.links.sum(axis=2), len(null))
         jumps += expected.jumps
-    words = _dirichlet(counts, lattice.type_sources, len(lattice.sources), len(lattice.targets))
-    return Parameters(words, _dirichlet(null, np.zeros(len(null), np.int64), 1, len(null)), _weights(jumps))
+    words = _dirichlet(counts, lattice.type_sources, len(lattice.sources), len(lattice.targets), sparsity)
+    return Parameters(words, _dirichlet(null, np.zeros(len(null), np.int64), 1, len(null), sparsity), _weights(jumps))
 
 
 def _sums(numbers: NDArray[np.integer], values: Floats, size: int) -> Floats:
@@ -115,10 +134,10 @@ def _sums(numbers: NDArray[np.integer], values: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(numbers.ravel(), values.ravel(), size + 1)[:size])
 
 
-def _dirichlet(counts: Floats, groups: Ints, group_count: int, outcomes: int) -> Floats:
+def _dirichlet(counts: Floats, groups: Ints, group_count: int, outcomes: int, sparsity: float) -> Floats:
     """The exponential of E[log p] for each count's outcome, under its group's Dirichlet over ``outcomes`` outcomes."""
-    totals = np.bincount(groups, counts, group_count) + SPARSITY * outcomes
-    return np.asarray(np.exp(digamma(counts + SPARSITY) - digamma(totals)[groups]))
+    totals = np.bincount(groups, counts, group_count) + sparsity * outcomes
+    return np.asarray(np.exp(digamma(counts + sparsity) - digamma(totals)[groups]))
 
 
 def _emissions(chunk: Chunk, parameters: Parameters) -> tuple[Floats, Floats]:
@@ -136,18 +155,36 @@ def _model1(chunk: Chunk, parameters: Parameters) -> _Expected:
     return _Expected(words, np.zeros_like(parameters.jumps))
 
 
-def _hmm(chunk: Chunk, parameters: Parameters) -> _Expected:
-    """Forward-backward. A state is a position, -1 (start) to S - 1, kept by null words; k - 1 is the position of column k."""
+def _hmm(chunk: Chunk, parameters: Parameters, steps: int = 0) -> _Expected:
+    """The E-step of the HMM; with ``steps`` of projection onto the distributions in which a source word has one link at most.
+
+    Of those the one closest to the HMM's own (in Kullback-Leibler divergence) makes every source word dearer by a factor exp(-price);
+    gradient steps of size 1 on the dual find the prices (Graça, Ganchev and Taskar 2010, section 4).
+    """
     words, null = _emissions(chunk, parameters)
-    words *= 1 - NULL
-    null *= NULL
-    jumps = _jump_matrix(parameters.jumps, words.shape[2])
+    expected = _forward_backward(chunk, words, null, parameters.jumps)
+    prices = np.zeros((len(chunk.pairs), words.shape[2]))
+    for _ in range(steps):
+        prices = (prices + expected.links.sum(axis=0) - 1).clip(min=0)
+        expected = _forward_backward(chunk, words * np.exp(-prices), null, parameters.jumps)
+    return expected
+
+
+def _forward_backward(chunk: Chunk, words: Floats, null: Floats, jump_weights: Floats) -> _Expected:
+    """A state is a position, -1 (start) to S - 1, kept by null words; k - 1 is the position of column k.
+
+    Args:
+        words: [T, B, S] p(target word | source word).
+        null: [T, B] p(target word | null).
+    """
+    words, null = words * (1 - NULL), null * NULL
+    jumps = _jump_matrix(jump_weights, words.shape[2])
     totals = np.cumsum(jumps, axis=1)[:, chunk.source_lengths - 1].T  # [B, S + 1]: over the sentence's own words
     leaving, arriving, scales = _forward(words, null, jumps, totals)
     future = _backward(words, null / scales, jumps, totals, scales)
     explained = words * future / scales[:, :, None]
     positions = jumps * np.tensordot(leaving, explained, axes=((0, 1), (0, 1)))  # [S + 1, S] expected number of each (from, to)
-    return _Expected(arriving * future, _jump_counts(positions, len(parameters.jumps)))
+    return _Expected(arriving * future, _jump_counts(positions, len(jump_weights)))
 
 
 def _jump_matrix(weights: Floats, width: int) -> Floats:

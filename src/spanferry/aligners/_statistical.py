@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from spanferry.aligners._hmm import Floats, link_posteriors, train
+from spanferry.aligners._hmm import Floats, Training, link_posteriors, train
 from spanferry.aligners._lattice import Chunk, Lattice, lattice
 from spanferry.aligners._parallel_text import WordPair
 from spanferry.aligners._similarity import similarities
@@ -30,11 +30,11 @@ class Directions:
         count: how many pairs, from the first, are wanted back.
     """
 
-    def __init__(self, corpus: Sequence[WordPair], count: int, string_prior: float, model1: int, hmm: int) -> None:
+    def __init__(self, corpus: Sequence[WordPair], count: int, string_prior: float, training: Training) -> None:
         self._lattice = lattice(corpus)
         words = self._lattice
         self._prior = string_prior * similarities(words.sources, words.targets, words.type_sources, words.type_targets) ** 2
-        self._count, self._iterations = count, (model1, hmm)
+        self._count, self._training = count, training
 
     def forward(self) -> list[Alignment]:
         """Targets explained by sources: a target word has one link at most."""
@@ -65,7 +65,8 @@ class Directions:
 
     def _posteriors(self, words: Lattice) -> Iterator[tuple[Chunk, Floats]]:
         if words.chunks:
-            yield from link_posteriors(words, train(words, self._prior, *self._iterations))
+            parameters = train(words, self._prior, self._training)
+            yield from link_posteriors(words, parameters, self._training.one_to_one)
 
 
 def _best(chunk: Chunk, posteriors: Floats) -> Iterator[tuple[int, int, int]]:

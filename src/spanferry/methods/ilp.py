@@ -24,7 +24,7 @@ from spanferry.methods.scores.translation_probability import TranslationProbabil
 from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.greedy import greedy
 from spanferry.methods.solvers.problem import Bounds, Option, Solution, Solver
-from spanferry.methods.solvers.pulp import highs, pulp
+from spanferry.methods.solvers.pulp import Backend, pulp
 from spanferry.methods.tag_reader import TagReader
 from spanferry.methods.tagged_spans import TaggedSpans
 from spanferry.methods.weighing import Options, Propose, weighed
@@ -40,10 +40,9 @@ ScoreName = Literal[
     "consistency",
     "boundary",
 ]
-SolverName = Literal["exact", "greedy", "cbc", "highs"]
+SolverName = Literal["exact", "pulp", "greedy"]
 Constraint = Literal["at_most", "exactly", "at_least"]
 
-SOLVERS: Mapping[SolverName, Solver] = {"exact": exact, "greedy": greedy, "cbc": pulp, "highs": highs}
 PUBLISHED: Mapping[ScoreName, float] = {"relative_length": 1.0}
 """The scores of arXiv 2501.18750."""
 LINKED: Mapping[str, Callable[[Pair], list[Masses]]] = {"relative_length": link_counts, "link_weight": link_weights}
@@ -83,7 +82,8 @@ class IlpMethod:
         min_score: a candidate counts only if it scores more.
         constraint: how ``n`` binds.
         n: candidates an entity takes, 1 or more.
-        solver: ``exact``; ``cbc`` or ``highs``, the integer programme as published through PuLP; ``greedy``, the published argmax.
+        solver: ``exact``; ``pulp``, the integer programme as published; ``greedy``, the published argmax.
+        backend: what solves for PuLP: its own CBC, or HiGHS.
         tagger_model: for candidates and scores of a tagger: a model of the Hugging Face hub or a folder.
         translation_model: the same for ``translation_probability``.
         device: of those models.
@@ -108,6 +108,7 @@ class IlpMethod:
         constraint: Constraint = "at_most",
         n: int = 1,
         solver: SolverName = "exact",
+        backend: Backend = "cbc",
         tagger_model: str | None = None,
         translation_model: str | None = None,
         device: Device = "auto",
@@ -115,13 +116,14 @@ class IlpMethod:
         target_language: Language | None = None,
     ) -> None:
         _check_numbers(min_length, max_length, merge_distance, n)
-        _check_solver(solver)
+        _check_backend(solver, backend)
         self._weights = _checked_weights(scores)
         self._min_score = min_score
         self._max_length = max_length
         self._bounds = Bounds(0 if constraint == "at_most" else n, None if constraint == "at_least" else n)
         self._fallback = Bounds(0, n)
-        self._solver = SOLVERS[solver]
+        solvers: Mapping[SolverName, Solver] = {"exact": exact, "pulp": partial(pulp, backend=backend), "greedy": greedy}
+        self._solver = solvers[solver]
         models = _Models(tagger_model, translation_model, device, source_language, target_language)
         self._propose: Propose
         match candidates:
@@ -222,9 +224,9 @@ def _check_numbers(min_length: int, max_length: int | None, merge_distance: int,
         raise ConfigError(f"n={n}: candidates an entity takes, 1 or more")
 
 
-def _check_solver(solver: SolverName) -> None:
-    if solver == "highs" and importlib.util.find_spec("highspy") is None:
-        raise ConfigError("solver=highs: the package highspy is not installed; pip install highspy, or choose solver=exact or cbc")
+def _check_backend(solver: SolverName, backend: Backend) -> None:
+    if solver == "pulp" and backend == "highs" and importlib.util.find_spec("highspy") is None:
+        raise ConfigError("backend=highs: the package highspy is not installed. Run pip install highspy, or choose backend=cbc")
 
 
 def _checked_weights(scores: Mapping[ScoreName, float]) -> dict[str, float]:

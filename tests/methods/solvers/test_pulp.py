@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.methods.solvers.conftest import problems, ratios, standing
 
 from spanferry.methods.solvers.problem import Bounds
-from spanferry.methods.solvers.pulp import highs, optimum, pulp
+from spanferry.methods.solvers.pulp import optimum, pulp
 
 AT_MOST_ONE = Bounds(0, 1)
 
@@ -54,4 +54,4 @@ def test_cbc_is_silent_and_leaves_no_files(tmp_path, monkeypatch, capfd):
 @given(problems(ratios))
 def test_highs_chooses_as_cbc(problem):
     entities, length = problem
-    assert highs(entities, AT_MOST_ONE, length) == pulp(entities, AT_MOST_ONE, length)
+    assert pulp(entities, AT_MOST_ONE, length, "highs") == pulp(entities, AT_MOST_ONE, length)

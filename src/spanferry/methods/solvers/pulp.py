@@ -1,7 +1,6 @@
 """The integer programme as published, stated and solved through PuLP."""
 
 from collections.abc import Sequence
-from functools import partial
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
@@ -33,9 +32,6 @@ def optimum(options: Sequence[Sequence[Option]], bounds: Bounds, backend: Backen
     """Any of the best solutions, of equal ones the backend's; None where the bounds cannot be met."""
     programme = _Programme(options, bounds, backend)
     return programme.taken() if programme.solve() else None
-
-
-highs = partial(pulp, backend="highs")
 
 
 class _Programme:

@@ -1,0 +1,283 @@
+"""Projection measured: sentences a second from links to spans, memory, and growth; ratios to PuLP + CBC in the same run.
+
+    python benchmarks/projection.py                               # the demo corpus, a few minutes
+    python benchmarks/projection.py --root ../shared/data         # CoNLL-2003 train, DeepL, awesome-align's links
+
+All figures but times and memory are the same in every run. Memory is the peak of Python objects (tracemalloc, in an untimed pass of its
+own): neither CBC's process nor HiGHS's own arrays are in it.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from clock import best_of, machine, peak_bytes
+from sentences import FAMILIES, demo_pairs, made_up, real_pairs, rivals, sampled
+from spanferry.core.records import Outcome, Pair, Span
+from spanferry.methods.ilp import IlpMethod
+from spanferry.methods.links import link_counts, projection
+from spanferry.methods.solvers.exact import exact
+from spanferry.methods.solvers.greedy import greedy
+from spanferry.methods.solvers.problem import Option
+from spanferry.methods.solvers.pulp import optimum
+from ways import AT_MOST_ONE, BASELINE, INSTALLED, WAYS, Way, as_published, objective, published_options, reduced_options, solved
+
+CONSOLE = Console(width=140, highlight=False)
+AFFORDABLE = 1_500_000  # places in PuLP's rows; past that it takes many seconds a sentence
+MEMORY_SAMPLE = 25  # sentences; PuLP holds one at a time
+TOLERANCE = 1e-6
+
+
+class Options(NamedTuple):
+    """The command line."""
+
+    root: Path | None
+    lang: str
+    links: str
+    sentences: int
+    pulp_sentences: int | None
+    repeats: int
+    seed: int
+    longest: int
+    most_entities: int
+    largest_corpus: int
+    rivals: int
+
+
+def main() -> None:
+    """Print every section."""
+    options = _options()
+    pairs, fullest = _data(options)
+    few = pairs[: options.pulp_sentences]
+    _ways(pairs, few, options.repeats)
+    _shares(pairs, options.repeats)
+    _hard(fullest, options)
+    _growth("words a sentence, 3 entities", [(n, 3) for n in _ladder((10, 20, 40, 80, 160, 320, 640), options.longest)], options)
+    _growth("entities a sentence, 120 words", [(120, n) for n in _ladder((1, 2, 5, 10, 20, 40), options.most_entities)], options)
+    _corpora(options)
+
+
+def _options() -> Options:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, help="folder that holds conll/ and conll_mt/; without it the demo corpus is used")
+    parser.add_argument("--lang", default="de", help="target language (default: %(default)s)")
+    parser.add_argument("--links", choices=["statistical", "gold"], default="statistical", help="links of the demo corpus")
+    parser.add_argument("--sentences", type=int, default=2000, help="sentences, each with an entity (default: %(default)s)")
+    parser.add_argument("--pulp-sentences", type=int, help="time PuLP on the first of these only; the others run on all")
+    parser.add_argument("--repeats", type=int, default=5, help="runs, of which the fastest counts; PuLP runs once (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of samples and made-up sentences (default: %(default)s)")
+    parser.add_argument("--longest", type=int, default=640, help="words that sentences grow to (default: %(default)s)")
+    parser.add_argument("--most-entities", type=int, default=40, help="entities that sentences grow to (default: %(default)s)")
+    parser.add_argument("--largest-corpus", type=int, default=100_000, help="sentences that corpora grow to (default: %(default)s)")
+    parser.add_argument("--rivals", type=int, default=48, help="entities of the adversarial sentences (default: %(default)s)")
+    return Options(**vars(parser.parse_args()))
+
+
+def _data(options: Options) -> tuple[list[Pair], Pair]:
+    """The sentences to measure, and of all sentences the one with the most entities."""
+    start = time.perf_counter()
+    real = real_pairs(options.root, options.lang) if options.root else []
+    seconds = time.perf_counter() - start
+    found = real or demo_pairs(options.sentences, options.lang, options.links, options.seed)
+    pairs = sampled(found, options.sentences, options.seed)
+    CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start")
+    name = f"CoNLL-2003 train, en-{options.lang} DeepL, awesome-align" if real else f"demo, en-{options.lang}, {options.links}"
+    entities = sum(len(pair.source.entities or ()) for pair in pairs)
+    CONSOLE.print(f"{name} links: {len(pairs)} sentences, {entities} entities, seed {options.seed}")
+    if real:
+        CONSOLE.print(
+            f"(reading and checking {len(real)} sentences with an entity: {seconds:.1f} s, {len(real) / seconds:,.0f} sentences/s)"
+        )
+    return pairs, max(found, key=lambda pair: len(pair.source.entities or ()))
+
+
+def _ways(pairs: Sequence[Pair], few: Sequence[Pair], repeats: int) -> None:
+    """Every way on the same sentences, and whether they agree."""
+    as_published(few[:1], "cbc")  # loads PuLP
+    columns = "result", "sentences", "seconds", "CPU %", "sentences/s", "ratio", "CPU ratio", "peak"
+    table = _table("From links to spans, in one process", "way", *columns)
+    times: dict[str, Times] = {}
+    worths: dict[str, list[float]] = {}
+    for name, way in WAYS.items():
+        if way.backend and not INSTALLED[way.backend]:
+            table.add_row(name, "not installed")
+            continue
+        on = few if way.backend else pairs
+        timed = best_of(1 if way.backend else repeats, partial(way.run, on))
+        times[name] = Times(len(on), timed.seconds, timed.seconds * timed.busy)
+        table.add_row(name, way.scope, *times[name].cells(times[BASELINE]), _memory(way, on))
+        if way.solves:
+            worths[name] = [objective(taken) for taken in timed.result[: len(few)]]
+    CONSOLE.print(table)
+    _say_what_was_timed(len(pairs), len(few), repeats)
+    _compare(worths)
+
+
+class Times(NamedTuple):
+    """How long some sentences took, by the clock on the wall and in processor seconds."""
+
+    sentences: int
+    wall: float
+    processor: float
+
+    def cells(self, baseline: "Times") -> Sequence[str]:
+        """Of the table's row."""
+        rate, other = self.sentences / self.wall, baseline.sentences / baseline.wall
+        processor = self.sentences / self.processor / (baseline.sentences / baseline.processor)
+        share = f"{100 * self.processor / self.wall:.0f}"
+        return str(self.sentences), _short(self.wall), share, f"{rate:,.0f}", _ratio(rate / other), _ratio(processor)
+
+
+def _memory(way: Way, pairs: Sequence[Pair]) -> str:
+    some = pairs[:MEMORY_SAMPLE] if way.backend else pairs
+    return _bytes(peak_bytes(lambda: way.run(some)))
+
+
+def _say_what_was_timed(count: int, few: int, repeats: int) -> None:
+    if few < count:
+        CONSOLE.print(f"PuLP ran on the first {few} of the {count} sentences only: compare rates, not seconds.")
+    CONSOLE.print(f"Fastest of {repeats} runs, PuLP of one. Ratios of sentences/s to {BASELINE} of this run. CPU ratio: by processor")
+    CONSOLE.print("seconds, child processes included: neighbours on the machine and waiting for CBC's files leave it alone.")
+    CONSOLE.print(
+        "PuLP: all n-grams that hold a link, a row a target word, one solve; those that settle ties are left out, which favours it."
+    )
+    CONSOLE.print(f"Its peak is that of {min(few, MEMORY_SAMPLE)} sentences, one at a time.")
+    CONSOLE.print("Results: spans are plain tuples; records are checked, with outcomes.")
+
+
+def _compare(worths: dict[str, list[float]]) -> None:
+    """Objectives sentence by sentence."""
+    for name, own in worths.items():
+        less, more = (sum(sign * (a - b) > TOLERANCE for a, b in zip(worths["exact"], own, strict=True)) for sign in (1, -1))
+        if name != "exact":
+            CONSOLE.print(f"objective of {name}: {sum(own):.4f} (exact {sum(worths['exact']):.4f}); below exact on {less}, above on {more}")
+
+
+def _shares(pairs: Sequence[Pair], repeats: int) -> None:
+    """Where the time from records to records goes: one step more at a time, and the difference."""
+    outcomes = [(Outcome.PROJECTED,) * len(pair.source.entities or ()) for pair in pairs]
+    spans = [[[Span(*option[:2]) for option in own] for own in taken] for taken in solved(pairs, exact)]
+    until: dict[str, Callable[[], object]] = {
+        "1 group links by entity": lambda: list(map(link_counts, pairs)),
+        "2 options": lambda: list(map(reduced_options, pairs)),
+        "3 choose": lambda: solved(pairs, exact),
+        "4 build records": lambda: IlpMethod().project(pairs),
+    }
+    seconds = [best_of(repeats, work).seconds for work in until.values()]
+    table = _table("Where IlpMethod's time goes", "step", "µs a sentence", "share")
+    for name, before, after in zip(until, [0.0, *seconds], seconds, strict=False):
+        table.add_row(name, f"{1e6 * (after - before) / len(pairs):.2f}", f"{100 * (after - before) / seconds[-1]:.0f} %")
+    table.add_row("all", f"{1e6 * seconds[-1] / len(pairs):.2f}", "100 %")
+    CONSOLE.print(table)
+    least = best_of(repeats, lambda: [projection(*of) for of in zip(pairs, spans, outcomes, strict=True)]).seconds
+    CONSOLE.print(f"(of step 4, Entity, Sentence and Projection alone, from ready spans: {1e6 * least / len(pairs):.2f} µs a sentence)")
+
+
+def _hard(fullest: Pair, options: Options) -> None:
+    """Single sentences that are hard, in milliseconds."""
+    table = _table("Hard sentences", "sentence", "entities", "options", "exact, ms", f"{BASELINE}, ms", "ratio", "objective", "greedy")
+    count = len(fullest.source.entities or ())
+    real = "most entities in the data", count, reduced_options(fullest), len(fullest.target.words)
+    crowd = "each linked to 3 words of 40", 20, *rivals("scattered, loose", 20, options.seed)
+    made = ((family, options.rivals, *rivals(family, options.rivals, options.seed)) for family in FAMILIES)
+    for name, entities, own, length in (real, crowd, *made):
+        table.add_row(name, str(entities), str(sum(map(len, own))), *_solved_both_ways(own, length, options.repeats))
+    CONSOLE.print(table)
+    CONSOLE.print("Both from the same options; ratio: how much longer PuLP takes, which is not asked to settle ties, as exact does.")
+    CONSOLE.print("=: PuLP's objective is the same; greedy: what it gains or loses.")
+    ours = 1e3 * best_of(options.repeats, lambda: solved([fullest], exact)).seconds
+    theirs = 1e3 * best_of(1, lambda: as_published([fullest], "cbc")).seconds
+    CONSOLE.print("The sentence with most entities from its links, PuLP with all n-grams that hold one:")
+    CONSOLE.print(f"exact {ours:.3f} ms, {BASELINE} {theirs:,.0f} ms, ratio {_ratio(theirs / ours)}")
+
+
+def _solved_both_ways(options: list[list[Option]], length: int, repeats: int) -> Iterable[str]:
+    """Cells of the table: times, ratio, objective and how it stands to PuLP's, what greedy loses."""
+    ours = best_of(repeats, lambda: exact(options, AT_MOST_ONE, length))
+    theirs = best_of(1, lambda: optimum(options, AT_MOST_ONE))
+    rough = greedy(options, AT_MOST_ONE, length)
+    if ours.result is None or theirs.result is None or rough is None:
+        raise RuntimeError("a problem without lower bounds has a solution")
+    worth, other = ours.result.objective, objective(theirs.result)
+    agreement = "=" if abs(worth - other) < TOLERANCE else f"NOT {other:.4f}"
+    times = f"{1e3 * ours.seconds:,.2f}", f"{1e3 * theirs.seconds:,.0f}", _ratio(theirs.seconds / ours.seconds)
+    return *times, f"{worth:.4f} {agreement}", f"{rough.objective - worth:+.4f}"
+
+
+def _growth(title: str, sizes: Sequence[tuple[int, int]], options: Options) -> None:
+    """Time a sentence as made-up sentences grow."""
+    table = _table(f"Growth: {title}", "words", "entities", "links", "n-grams", "options", "exact, ms", f"{BASELINE}, ms", "ratio")
+    for words, entities in sizes:
+        pairs = made_up(100, words, entities, options.seed)
+        links, tight = (sum(map(len, of)) / len(pairs) for of in ([p.alignment.links for p in pairs if p.alignment], _flat(pairs)))
+        ours = best_of(options.repeats, partial(solved, pairs, exact)).seconds / len(pairs)
+        published, theirs = _published_seconds(pairs[:3])
+        cells = f"{1e3 * theirs:,.0f}" if theirs else "-", _ratio(theirs / ours) if theirs else "-"
+        table.add_row(str(words), str(entities), f"{links:.0f}", f"{published:,.0f}", f"{tight:.0f}", f"{1e3 * ours:.3f}", *cells)
+    CONSOLE.print(table)
+    CONSOLE.print(
+        "Means of 100 made-up sentences, from links to spans; of 3 for PuLP and its n-grams, those that hold a link of the entity."
+    )
+    CONSOLE.print(f"-: these cover over {AFFORDABLE:,} words a sentence, and PuLP takes many seconds.")
+
+
+def _flat(pairs: Sequence[Pair]) -> list[list[Option]]:
+    return [[option for own in reduced_options(pair) for option in own] for pair in pairs]
+
+
+def _published_seconds(pairs: Sequence[Pair]) -> tuple[float, float | None]:
+    """Options a sentence in the programme as published, and seconds a sentence; None where that would take too long."""
+    sizes = [end - start for pair in pairs for own in published_options(pair) for start, end, _ in own]
+    if sum(sizes) > AFFORDABLE * len(pairs):
+        return len(sizes) / len(pairs), None
+    return len(sizes) / len(pairs), best_of(1, lambda: as_published(pairs, "cbc")).seconds / len(pairs)
+
+
+def _corpora(options: Options) -> None:
+    """Sentences a second and memory as the corpus grows."""
+    table = _table("Growth: corpus, made-up sentences of 24 words, 3 entities", "sentences", "seconds", "sentences/s", "peak", "a sentence")
+    for size in _ladder((1_000, 10_000, 100_000), options.largest_corpus):
+        pairs = made_up(size, 24, 3, options.seed)
+        seconds = best_of(min(3, options.repeats), partial(IlpMethod().project, pairs)).seconds
+        peak = peak_bytes(partial(IlpMethod().project, pairs))
+        table.add_row(f"{size:,}", f"{seconds:.3f}", f"{size / seconds:,.0f}", _bytes(peak), _bytes(peak / size))
+    CONSOLE.print(table)
+    CONSOLE.print("IlpMethod().project, records to records; the peak holds what is returned.")
+
+
+def _ladder(sizes: Iterable[int], largest: int) -> list[int]:
+    return [size for size in sizes if size <= largest]
+
+
+def _table(title: str, first: str, *others: str) -> Table:
+    """The first column left, numbers right."""
+    table = Table(
+        title=f"\n{title}", min_width=100, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    table.add_column(first)
+    for name in others:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.1f}" if seconds > 10 else f"{seconds:.4f}"
+
+
+def _bytes(count: float) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 1e5 else f"{count / 1e3:,.2f} kB"
+
+
+if __name__ == "__main__":
+    main()

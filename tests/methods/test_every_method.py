@@ -1,0 +1,76 @@
+"""What every choice of the group ``method`` keeps to, on any input."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from spanferry.core import bio
+from spanferry.core.config import bind
+from spanferry.core.errors import DataError
+from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span
+
+CHOICES = sorted(path.stem for path in (Path(__file__).parents[2] / "conf" / "method").glob("*.yaml"))
+
+
+@pytest.fixture(params=CHOICES)
+def method(request, composed):
+    return bind(composed(f"method={request.param}"))["method"].build(source_language=None, target_language=None)
+
+
+def pair(cuts, source, target, links, labels="ABA"):
+    """Touching and separate entities between the cuts, up to whole sentences; any links, repeats too."""
+    edges = sorted({min(cut, source) for cut in cuts})
+    spans = [(start, end) for start, end in itertools.pairwise(edges)][::2] + [(start, end) for start, end in itertools.pairwise(edges)][
+        1:2
+    ]
+    entities = [Entity(Span(start, end), labels[n % len(labels)]) for n, (start, end) in enumerate(sorted(set(spans)))]
+    words = ("Ada", ",", "de", "Unione", "\u2019", "w5", "w6")
+    fitting = [(i, j) for i, j in links if i < source and j < target]
+    return Pair(Sentence("x-1", "en", words[:source], tuple(entities)), Sentence("x-1", "it", words[:target]), Alignment.of(fitting))
+
+
+pairs = st.builds(
+    pair,
+    st.sets(st.integers(0, 6), max_size=6),
+    st.integers(0, 6),
+    st.integers(0, 6),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=14),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs)
+@example(pair({0, 6}, 6, 6, [(n, n) for n in range(6)]))
+@example(pair({0, 2}, 6, 0, []))
+@example(pair(set(), 0, 0, []))
+def test_well_formed_tags_and_one_outcome_an_entity(method, pair):
+    (found,) = method.project([pair.blind()])
+    entities = found.target.entities
+    assert bio.decode(bio.encode(entities, len(pair.target.words)), strict=True) == entities
+    assert found.target.words == pair.target.words
+    assert len(found.outcomes) == len(pair.source.entities)
+    assert {entity.label for entity in entities} <= {entity.label for entity in pair.source.entities}
+    if Outcome.PROJECTED not in found.outcomes:
+        assert not entities
+
+
+def test_no_pairs(method):
+    assert method.project([]) == []
+
+
+def test_it_is_deterministic_and_keeps_the_order(method):
+    many = [pair({0, 1, 3, 5}, 6, 6, [(n, (n * k) % 6) for n in range(6)]) for k in range(1, 6)]
+    assert method.project(many) == method.project(many)
+
+
+def test_links_past_the_end_are_refused_with_sentence_and_link():
+    with pytest.raises(DataError, match="sentence 'x-1': link 0-9 is out of range"):
+        Pair(Sentence("x-1", "en", ("a",)), Sentence("x-1", "it", ("b",)), Alignment(((0, 9),)))
+
+
+def test_nested_entities_are_refused_with_the_sentence():
+    with pytest.raises(DataError, match=r"sentence 'x-1': .* overlaps"):
+        Sentence("x-1", "en", ("a", "b"), (Entity(Span(0, 2), "A"), Entity(Span(1, 2), "B")))
