@@ -7,7 +7,7 @@ from rich.console import Console
 
 from spanferry.core.significance import SentenceCounts
 from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import GridCell, summary, tables
+from spanferry.reports.grid import WIDE, GridCell, summary, tables
 from spanferry.reports.record import CellRecord
 
 
@@ -45,6 +45,14 @@ def test_languages_go_down_and_methods_across():
     rows = [line.split() for line in text.splitlines()]
     assert ["│", "de", "│", ".500", "│", ".250", "│"] in rows
     assert ["│", "sw", "│", ".750", "│", "failed", "│"] in rows
+
+
+def test_many_columns_go_down_and_languages_across():
+    placed = [(lang, n) for lang in ("de", "sw") for n in range(WIDE + 1)]
+    text = shown([cell(lang, "ilp", n / 10, ablation=f"no_{n}") for lang, n in placed])
+    rows = [line.replace("┃", "│").split() for line in text.splitlines()]
+    assert ["│", "method", "│", "ablation", "│", "de", "│", "sw", "│"] in rows
+    assert ["│", "ilp", "│", "no_2", "│", ".200", "│", ".200", "│"] in rows
 
 
 def test_missing_cells_are_said_to_be_missing():

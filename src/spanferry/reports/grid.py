@@ -1,4 +1,4 @@
-"""The table of a grid: languages down, everything else that varies across; intervals, spread over seeds, and what may be chance."""
+"""The table of a grid: languages by everything else that varies; intervals, spread over seeds, and what may be chance."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,12 @@ TABLES = (
 )
 
 
+WIDE = 4
+"""Columns past which languages go across instead: a screen has room for about as many."""
+
+
 class Mark(StrEnum):
-    """How a column stands to the best of its row; the value is what stands before its number."""
+    """How a score stands to the best of its language; the value is what stands before its number."""
 
     NONE = ""
     BEST = "best"  # shown bold
@@ -101,12 +105,28 @@ def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     intervals = any(_interval(by_seed, metric) for _, row in found for by_seed in row.values())
     caption = _caption(intervals, {mark for row in marks for mark in row})
     table = Table(caption=Text(caption) if caption else None, caption_justify="left")
-    table.add_column("lang")
-    for column in found[0][1]:
-        table.add_column(Text("\n".join(column)), justify="right", overflow="fold")
-    for (language, row), marked in zip(found, marks, strict=True):
-        table.add_row(language, *map(_text, row.values(), marked, [metric] * len(marked)))
+    values = [list(map(_text, row.values(), marked, [metric] * len(marked))) for (_, row), marked in zip(found, marks, strict=True)]
+    languages, columns = [language for language, _ in found], list(found[0][1])
+    if len(columns) <= WIDE:
+        _fill(table, ["lang"], [(language,) for language in languages], columns, values)
+    else:
+        heads = [name.rpartition(".")[2] for name in _varying(cells)]
+        _fill(table, heads, columns, [(language,) for language in languages], list(zip(*values, strict=True)))
     return table
+
+
+def _fill(
+    table: "Table", heads: Sequence[str], down: Sequence[Sequence[str]], across: Sequence[Sequence[str]], values: Sequence[Sequence["Text"]]
+) -> None:
+    """Names down, names across, and a text where they meet."""
+    from rich.text import Text
+
+    for head in heads:
+        table.add_column(Text(head))
+    for names in across:
+        table.add_column(Text("\n".join(names)), justify="right", overflow="fold")
+    for names, row in zip(down, values, strict=True):
+        table.add_row(*map(Text, names), *row)
 
 
 def _marks(row: Sequence[Sequence[GridCell]], metric: str) -> list[Mark]:
@@ -138,7 +158,7 @@ def _caption(intervals: bool, marks: set[Mark]) -> str:
         test = (
             f"paired approximate randomisation on the same sentences, {SHUFFLES:,} shuffles, p < {_short(LEVEL).rstrip('0')}, uncorrected"
         )
-        parts.append(f"Bold: best of its row; =: not significantly below it ({test}).")
+        parts.append(f"Bold: best of its language; =: not significantly below it ({test}).")
     if Mark.UNKNOWN in marks:
         parts.append("?: not compared (other sentences, or no counts).")
     return " ".join(parts)
