@@ -145,9 +145,7 @@ def _say_what_was_timed(count: int, few: int, repeats: int) -> None:
         CONSOLE.print(f"PuLP ran on the first {few} of the {count} sentences only: compare rates, not seconds.")
     CONSOLE.print(f"Fastest of {repeats} runs, PuLP of one. Ratios of sentences/s to {BASELINE} of this run. CPU ratio: by processor")
     CONSOLE.print("seconds, child processes included: neighbours on the machine and waiting for CBC's files leave it alone.")
-    CONSOLE.print(
-        "PuLP: all n-grams that hold a link, a row a target word, one solve; those that settle ties are left out, which favours it."
-    )
+    CONSOLE.print("PuLP: all n-grams that hold a link, a row a target word, one solve; those that settle ties are left out, in its favour.")
     CONSOLE.print(f"Its peak is that of {min(few, MEMORY_SAMPLE)} sentences, one at a time.")
     CONSOLE.print("Results: spans are plain tuples; records are checked, with outcomes.")
 

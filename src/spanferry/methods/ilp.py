@@ -147,15 +147,16 @@ class IlpMethod:
         Raises:
             DataError: a source is not labelled, or a pair is not aligned.
         """
-        solved = self._solve(pairs, self._scores)
+        scores = self._scores
         if self.whole_corpus:
-            landed = [(pair, _spans(solution)) for pair, (_, solution) in zip(pairs, solved, strict=True)]
+            landed = [(pair, _spans(solution)) for pair, _, solution in self._solved(pairs, scores)]
             learnt = {name: pair_by_pair(score(landed)) for name, score in OF_CORPUS.items() if name in self._weights}
-            solved = self._solve(pairs, {**self._scores, **learnt})
-        return [_projection(pair, *of) for pair, of in zip(pairs, solved, strict=True)]
+            scores = {**scores, **learnt}
+        return [_projection(*of) for of in self._solved(pairs, scores)]
 
-    def _solve(self, pairs: Sequence[Pair], scores: Mapping[str, Score]) -> list[tuple[Options, Solution]]:
-        return [(options, self._solution(pair, options)) for pair, options in zip(pairs, self._options(pairs, scores), strict=True)]
+    def _solved(self, pairs: Sequence[Pair], scores: Mapping[str, Score]) -> Iterator[tuple[Pair, Options, Solution]]:
+        for pair, options in zip(pairs, self._options(pairs, scores), strict=True):
+            yield pair, options, self._solution(pair, options)
 
     def _solution(self, pair: Pair, options: Options) -> Solution:
         length = len(pair.target.words)

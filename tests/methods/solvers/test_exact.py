@@ -12,7 +12,8 @@ from spanferry.methods.candidates import tight_options
 from spanferry.methods.solvers import live
 from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.greedy import greedy
-from spanferry.methods.solvers.problem import Bounds
+from spanferry.methods.solvers.prices import Relaxation
+from spanferry.methods.solvers.problem import Bounds, worth
 from spanferry.methods.solvers.pulp import optimum, pulp
 
 AT_MOST_ONE = Bounds(0, 1)
@@ -96,7 +97,7 @@ def scattered(entities, words, links, seed=0):
 def test_48_rivals_are_solved_to_the_optimum_of_the_integer_programme(rivals):
     options, length = rivals
     solution = exact(options, AT_MOST_ONE, length)
-    best = sum(score for own in optimum(options, AT_MOST_ONE) for _, _, score in own)
+    best = worth(optimum(options, AT_MOST_ONE))
     assert solution.objective == pytest.approx(best, abs=1e-6)
     assert solution.objective >= greedy(options, AT_MOST_ONE, length).objective - 1e-9
 
@@ -105,3 +106,13 @@ def test_no_solver_is_loaded_for_what_does_not_need_one(monkeypatch):
     monkeypatch.setattr(live, "solve_live", None)
     monkeypatch.setattr("spanferry.methods.solvers.exact.solve_live", None)
     assert exact([[(0, 1, 1.0)], [], [(1, 2, 1.0)]], AT_MOST_ONE, 2).objective == 2
+
+
+def test_rivals_whose_relaxation_is_not_integral():
+    draw = random.Random(5)
+    options = [[(s, s + n, draw.random() * n**0.5) for s in range(24) for n in (1, 2, 3)] for _ in range(20)]
+    relaxation = Relaxation(options, AT_MOST_ONE, 27)
+    assert relaxation.solve()
+    assert relaxation.worth_if_integral() is None
+    best = worth(optimum(options, AT_MOST_ONE))
+    assert exact(options, AT_MOST_ONE, 27).objective == pytest.approx(best, abs=1e-6)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.methods.solvers.conftest import problems, ratios, standing
 
 from spanferry.methods.solvers.problem import Bounds
-from spanferry.methods.solvers.pulp import optimum, pulp
+from spanferry.methods.solvers.pulp import is_unique, optimum, pulp
 
 AT_MOST_ONE = Bounds(0, 1)
 
@@ -55,3 +55,10 @@ def test_cbc_is_silent_and_leaves_no_files(tmp_path, monkeypatch, capfd):
 def test_highs_chooses_as_cbc(problem):
     entities, length = problem
     assert pulp(entities, AT_MOST_ONE, length, "highs") == pulp(entities, AT_MOST_ONE, length)
+
+
+def test_a_best_solution_may_be_the_only_one():
+    alone, tied = [[(0, 1, 1.0), (1, 2, 0.5)]], [[(0, 1, 1.0), (1, 2, 1.0)]]
+    assert is_unique(alone, AT_MOST_ONE, [[(0, 1, 1.0)]])
+    assert not is_unique(tied, AT_MOST_ONE, [[(0, 1, 1.0)]])
+    assert is_unique([[(0, 1, 1.0)]], Bounds(1, 1), [[(0, 1, 1.0)]])  # there is no other at all

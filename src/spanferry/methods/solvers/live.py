@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from spanferry.methods.solvers.problem import TIE, Bounds, Option, Taken, preference
 
-LIMIT = 100_000
-"""Steps (a state times an option) past which the programme gives up, about a tenth of a second."""
+LIMIT = 10_000
+"""Steps (a state times an option) past which the programme gives up, about a hundredth of a second; real sentences need some dozens."""
 
 
 class TooMuchWorkError(Exception):

@@ -87,6 +87,10 @@ class Relaxation:
         """What the relaxation's solution is worth if it takes every option or leaves it; None if it takes some in part."""
         return float(self._worth @ self._shares.round()) if _integral(self._shares) else None
 
+    def joined(self) -> list[list[Option]]:
+        """By entity, the options that were worth their price at some time."""
+        return self._by_entity(np.flatnonzero(self._active))
+
     def without(self, worth: float) -> list[list[Option]]:
         """By entity, the options without those that no solution of this worth or more holds."""
         reduced = self._reduced()

@@ -47,7 +47,7 @@ class Solution(NamedTuple):
     @property
     def objective(self) -> float:
         """What the solution is worth: the sum of all taken options' scores."""
-        return sum(score for own in self.taken for _, _, score in own)
+        return worth(self.taken)
 
 
 class Solver(Protocol):
@@ -61,6 +61,11 @@ class Solver(Protocol):
             bounds: for every entity.
             length: words of the target sentence.
         """
+
+
+def worth(taken: Taken) -> float:
+    """The sum of all taken options' scores."""
+    return sum(score for own in taken for _, _, score in own)
 
 
 def preference(option: Option, length: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from spanferry.methods.solvers.problem import Bounds, Option, Solution, Taken, preference, worthwhile
+from spanferry.methods.solvers.problem import Bounds, Option, Solution, Taken, preference, worth, worthwhile
 
 Backend = Literal["cbc", "highs"]
 
@@ -32,6 +32,13 @@ def optimum(options: Sequence[Sequence[Option]], bounds: Bounds, backend: Backen
     """Any of the best solutions, of equal ones the backend's; None where the bounds cannot be met."""
     programme = _Programme(options, bounds, backend)
     return programme.taken() if programme.solve() else None
+
+
+def is_unique(options: Sequence[Sequence[Option]], bounds: Bounds, taken: Taken, backend: Backend = "cbc") -> bool:
+    """Whether every other solution is worth less than this one, by more than ``TOLERANCE``."""
+    programme = _Programme(options, bounds, backend)
+    programme.exclude(taken)
+    return not programme.solve() or programme.worth() < worth(taken) - TOLERANCE
 
 
 class _Programme:
@@ -75,12 +82,24 @@ class _Programme:
         self._problem.setObjective(self._objective() or -lpSum(x for _, x in self._flat()))
         return self._run()
 
-    def hold_the_objective(self) -> None:
-        """Allow only solutions as good as the one found."""
+    def worth(self) -> float:
+        """The objective of the solution found."""
         from pulp import value
 
+        return float(value(self._objective()) or 0.0)
+
+    def hold_the_objective(self) -> None:
+        """Allow only solutions as good as the one found."""
         if self._objective():
-            self._problem += self._objective() >= value(self._objective()) - TOLERANCE
+            self._problem += self._objective() >= self.worth() - TOLERANCE
+
+    def exclude(self, taken: Taken) -> None:
+        """Allow every solution but one: some option it takes is left, or one it leaves is taken."""
+        from pulp import lpSum
+
+        held = {(entity, option) for entity, own in enumerate(taken) for option in own}
+        both = ((entity, of) for entity, own in enumerate(self._options) for of in zip(own, self._chosen[entity], strict=True))
+        self._problem += lpSum(x if (entity, option) in held else -x for entity, (option, x) in both) <= len(held) - 1
 
     def decide(self, entity: int, length: int) -> None:
         """Give one entity what it wants most among the solutions that are left, and hold it."""

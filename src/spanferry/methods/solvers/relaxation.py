@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from spanferry.methods.solvers.live import TooMuchWorkError, solve_live
 from spanferry.methods.solvers.prices import Relaxation
-from spanferry.methods.solvers.problem import Bounds, Option, Taken
-from spanferry.methods.solvers.pulp import optimum, pulp
+from spanferry.methods.solvers.problem import Bounds, Option, Taken, worth
+from spanferry.methods.solvers.pulp import is_unique, optimum, pulp
 from spanferry.methods.solvers.reduce import components
 
 
 def solve_relaxed(options: Sequence[Sequence[Option]], bounds: Bounds, length: int) -> Taken | None:
     """The best solution; None where the bounds cannot be met.
 
-    Where the linear relaxation is integral it gives the best worth, otherwise the integer programme through PuLP does. Options that no
-    solution of that worth holds are left out, and what is left is decided by the dynamic programme, or by linear or integer programmes.
+    Where the linear relaxation is integral it gives the best worth, otherwise the integer programme through PuLP does; if its solution
+    is the only one that good, that is it. Otherwise options that no solution of that worth holds are left out, and what is left is
+    decided by the dynamic programme, or by linear or integer programmes.
 
     Args:
         options: by entity; each has some.
@@ -23,10 +24,12 @@ def solve_relaxed(options: Sequence[Sequence[Option]], bounds: Bounds, length: i
         return None
     best = relaxation.worth_if_integral()
     if best is None:
-        taken = optimum(options, bounds)
-        if taken is None:
-            return None
-        best = sum(score for own in taken for _, _, score in own)
+        good = optimum(relaxation.joined(), bounds)  # the options that prices asked for hold a good solution, if not the best
+        possible = relaxation.without(worth(good)) if good else options
+        taken = optimum(possible, bounds)
+        if taken is None or is_unique(possible, bounds, taken):
+            return taken
+        best = worth(taken)
     left = relaxation.without(best)
     taken = [[] for _ in left]
     for group in components(left):
