@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, load, save
 from spanferry.core.config import Bound, Config
-from spanferry.core.errors import ConfigError
+from spanferry.core.errors import ConfigError, SpanferryError
 from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence
 from spanferry.core.stages import Corpus, Split, Tagger, in_split
 from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
@@ -172,10 +172,17 @@ class Cell:
         if not bound.members:
             recipe = self._recipe_of("align", bound, aligner, *upstream)
             return recipe.key, self._run(recipe, aligner, pairs, aligner.align, ALIGNMENTS)
-        voted = {name: self._links(member, aligner.members[name], pairs, *upstream) for name, member in bound.members.items()}
+        voted = {name: self._vote(name, member, aligner.members[name], pairs, *upstream) for name, member in bound.members.items()}
         recipe = self._recipe_of("align", bound, aligner, *(key for key, _ in voted.values()))
         votes = {name: alignments for name, (_, alignments) in voted.items()}
         return recipe.key, self._run(recipe, aligner, pairs, lambda _: aligner.combine(votes), ALIGNMENTS)
+
+    def _vote(self, name: str, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
+        """A member's links; its mistakes name it."""
+        try:
+            return self._links(bound, aligner, pairs, *upstream)
+        except SpanferryError as error:
+            raise SpanferryError(f"aligner.members.{name}: {error}") from error
 
     def _side(
         self,

@@ -1,6 +1,7 @@
 """What every choice of the group ``method`` keeps to, on any input."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,16 @@ def test_no_pairs(method):
     assert method.project([]) == []
 
 
-def test_it_is_deterministic_and_keeps_the_order(method):
-    many = [pair({0, 1, 3, 5}, 6, 6, [(n, (n * k) % 6) for n in range(6)]) for k in range(1, 6)]
-    assert method.project(many) == method.project(many)
+def test_the_order_is_kept_and_sentences_do_not_touch_each_other(method):
+    many = [renamed(pair({0, 1, 3, 5}, 6, 6, [(n, (n * k) % 6) for n in range(6)]), f"x-{k}") for k in range(1, 6)]
+    found = method.project(many)
+    assert [projection.target.id for projection in found] == [pair.id for pair in many]
+    if not getattr(method, "whole_corpus", False):
+        assert found == [projection for pair in many for projection in method.project([pair])]
+
+
+def renamed(pair, id):
+    return replace(pair, source=replace(pair.source, id=id), target=replace(pair.target, id=id))
 
 
 def test_links_past_the_end_are_refused_with_sentence_and_link():

@@ -128,6 +128,7 @@ def test_empty_sentences_and_whole_sentences():
         ({"scores": {"relative_length": 1.0, "consistency": -1.0}}, "scores.consistency=-1.0: "),
         ({"scores": {"relative_length": float("nan")}}, "scores.relative_length=nan: "),
         ({"merge_distance": -1}, "merge_distance=-1: "),
+        ({"min_score": float("nan")}, "min_score=nan: "),
     ],
 )
 def test_values_out_of_range_are_refused(option, says):

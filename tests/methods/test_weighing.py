@@ -1,7 +1,9 @@
 """Candidates and the weighted sum of their scores."""
 
+from dataclasses import replace
+
 from spanferry.core.records import Entity, Pair, Sentence, Span
-from spanferry.methods.weighing import CHUNK, weighed
+from spanferry.methods.weighing import CHUNK, PAIRS, weighed
 
 PAIR = Pair(Sentence("1", "en", ("a", "b"), (Entity(Span(0, 1), "X"),)), Sentence("1", "de", ("c", "d", "e")))
 CANDIDATES = [[[Span(0, 1), Span(1, 2), Span(2, 3)]]]
@@ -29,8 +31,18 @@ def test_what_scores_no_more_than_the_least_counts_as_nothing():
     assert options(scores, min_score=0.4, keep_all=True) == [[[(0, 1, 1), (1, 2, 0.0), (2, 3, 0.5)]]]
 
 
+def test_of_worthless_candidates_with_one_start_the_shortest_is_enough():
+    propose = lambda chunk: [[[Span(0, 1), Span(0, 2), Span(1, 2)]]]  # noqa: E731
+    (found,) = weighed([PAIR], propose, {"one": (constant(0, 0, 0), 1.0)}, 0.0, keep_all=True)
+    assert found == [[(0, 1, 0.0), (1, 2, 0.0)]]
+
+
 def test_pairs_are_taken_a_chunk_at_a_time():
     seen = []
     score = lambda pairs, candidates: seen.append(len(pairs)) or constant(1, 0, 0)(pairs, candidates)  # noqa: E731
-    assert len(options({"one": (score, 1.0)}, pairs=[PAIR] * (CHUNK + 1))) == CHUNK + 1
-    assert seen == [CHUNK, 1]
+    assert len(options({"one": (score, 1.0)}, pairs=[PAIR] * (PAIRS + 1))) == PAIRS + 1
+    assert seen == [PAIRS, 1]
+    crowded = replace(PAIR, target=replace(PAIR.target, words=("w",) * int((CHUNK * 1.2) ** 0.5)))  # .6 of a chunk each
+    seen.clear()
+    options({"one": (score, 1.0)}, pairs=[crowded] * 3 + [PAIR] * 2)
+    assert seen == [1, 1, 3]

@@ -58,8 +58,7 @@ def tight_options(length: int, masses: Mapping[int, float], max_length: int | No
     """The n-grams that begin and end on a linked word, with the score ``relative_length`` (or ``link_weight``) gives them.
 
     No others can be in a best solution (dominance): cut the words without links off either end of a candidate; the mass of its links
-    stays, its length falls, so its score rises, and it covers no word that it did not cover before. 224 n-grams an entity become 4 on
-    average.
+    stays, its length falls, so its score rises, and it covers no word that it did not cover before.
 
     Args:
         length: words of the entity.

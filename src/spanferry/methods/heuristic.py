@@ -64,6 +64,8 @@ class HeuristicMethod:
             raise ConfigError(f"merge_distance={merge_distance}: a number of words, 0 or more")
         if not 0 <= length_ratio <= 1:
             raise ConfigError(f"length_ratio={length_ratio}: a share of the source entity's length, from 0 (off) to 1")
+        if restrict_labels == ():
+            raise ConfigError("restrict_labels=[] keeps no label; restrict_labels=null keeps all")
         self._merge_distance = merge_distance
         self._length_ratio = length_ratio
         self._remove_punctuation = remove_punctuation

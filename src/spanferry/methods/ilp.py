@@ -67,7 +67,8 @@ class IlpMethod:
 
     Under ``at_most`` an entity without a candidate that scores is ``Outcome.UNALIGNED`` if it has no links, ``Outcome.FILTERED`` if it
     has, and one that lost all its candidates to others is ``Outcome.OVERLAP``. The other two constraints force entities onto spans that
-    nothing speaks for. Where they cannot be met (fewer target words than ``n`` for each entity), ``at_most`` holds for that sentence.
+    nothing speaks for. Where they cannot be met (too few target words or candidates; under ``greedy`` also where its choices leave too
+    few), at most ``n`` holds for that sentence.
 
     Args:
         candidates: ``ngrams`` of the target sentence; ``ranges`` of words linked to the entity; ``tagger``: what a tagger finds there.
@@ -85,7 +86,8 @@ class IlpMethod:
         solver: ``exact``; ``pulp``, the integer programme as published; ``greedy``, the published argmax.
         backend: what solves for PuLP: its own CBC, or HiGHS.
         tagger_model: for candidates and scores of a tagger: a model of the Hugging Face hub or a folder.
-        translation_model: the same for ``translation_probability``.
+        translation_model: the same for ``translation_probability``, from source to target.
+        reverse_translation_model: one from target to source, where the first has one direction (Marian); None: the first, if it can.
         device: of those models.
 
     Raises:
@@ -111,11 +113,12 @@ class IlpMethod:
         backend: Backend = "cbc",
         tagger_model: str | None = None,
         translation_model: str | None = None,
+        reverse_translation_model: str | None = None,
         device: Device = "auto",
         source_language: Language | None = None,
         target_language: Language | None = None,
     ) -> None:
-        _check_numbers(min_length, max_length, merge_distance, n)
+        _check_numbers(min_length, max_length, merge_distance, n, min_score)
         _check_backend(solver, backend)
         self._weights = _checked_weights(scores)
         self._min_score = min_score
@@ -124,7 +127,7 @@ class IlpMethod:
         self._fallback = Bounds(0, n)
         solvers: Mapping[SolverName, Solver] = {"exact": exact, "pulp": partial(pulp, backend=backend), "greedy": greedy}
         self._solver = solvers[solver]
-        models = _Models(tagger_model, translation_model, device, source_language, target_language)
+        models = _Models(tagger_model, (translation_model, reverse_translation_model), device, source_language, target_language)
         self._propose: Propose
         match candidates:
             case "ngrams":
@@ -183,7 +186,12 @@ class _Models:
     """What models give, made when it is asked for."""
 
     def __init__(
-        self, tagger: str | None, translation: str | None, device: Device, source: Language | None, target: Language | None
+        self,
+        tagger: str | None,
+        translation: tuple[str | None, str | None],
+        device: Device,
+        source: Language | None,
+        target: Language | None,
     ) -> None:
         self._tagger, self._translation, self._device = tagger, translation, device
         self._languages = source, target
@@ -203,7 +211,8 @@ class _Models:
         source, target = self._languages
         if source is None or target is None:
             raise ConfigError("scores.translation_probability: give source_language and target_language")
-        score = TranslationProbability(source, target, _named("translation_model", self._translation), device=self._device)
+        forward, reverse = self._translation
+        score = TranslationProbability(source, target, _named("translation_model", forward), reverse, self._device)
         self.inputs += score.inputs
         return score
 
@@ -214,7 +223,9 @@ def _named(option: str, model: str | None) -> str:
     return model
 
 
-def _check_numbers(min_length: int, max_length: int | None, merge_distance: int, n: int) -> None:
+def _check_numbers(min_length: int, max_length: int | None, merge_distance: int, n: int, min_score: float) -> None:
+    if not 0 <= min_score < math.inf:
+        raise ConfigError(f"min_score={min_score}: a score, 0 or more")
     if min_length < 1:
         raise ConfigError(f"min_length={min_length}: words of a candidate, 1 or more")
     if max_length is not None and max_length < min_length:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from spanferry.core.errors import DataError
-from spanferry.core.records import Entity, Link, Outcome, Pair, Projection, Span
+from spanferry.core.records import Alignment, Entity, Link, Outcome, Pair, Projection, Span
 
 Masses = dict[int, float]
 """For one entity: target word -> the weight of the links from the entity's words to it, added up."""
@@ -15,9 +15,9 @@ def entity_links(pair: Pair) -> list[list[Link]]:
     Raises:
         DataError: the source is not labelled, or the pair is not aligned.
     """
-    found: list[list[Link]] = [[] for _ in _entities(pair)]
+    found: list[list[Link]] = [[] for _ in source_entities(pair)]
     owners = _owners(pair)
-    for link in _links(pair):
+    for link in given_alignment(pair).links:
         owner = owners[link[0]]
         if owner is not None:
             found[owner].append(link)
@@ -30,9 +30,9 @@ def link_counts(pair: Pair) -> list[Masses]:
     Raises:
         DataError: the source is not labelled, or the pair is not aligned.
     """
-    found: list[Masses] = [{} for _ in _entities(pair)]
+    found: list[Masses] = [{} for _ in source_entities(pair)]
     owners = _owners(pair)
-    for source, target in _links(pair):
+    for source, target in given_alignment(pair).links:
         owner = owners[source]
         if owner is not None:
             masses = found[owner]
@@ -48,7 +48,7 @@ def link_weights(pair: Pair) -> list[Masses]:
     """
     if pair.alignment is None or pair.alignment.weights is None:
         return link_counts(pair)
-    found: list[Masses] = [{} for _ in _entities(pair)]
+    found: list[Masses] = [{} for _ in source_entities(pair)]
     owners = _owners(pair)
     for (source, target), weight in zip(pair.alignment.links, pair.alignment.weights, strict=True):
         owner = owners[source]
@@ -61,25 +61,35 @@ def link_weights(pair: Pair) -> list[Masses]:
 def _owners(pair: Pair) -> list[int | None]:
     """For each source word the position of the entity that holds it."""
     owners: list[int | None] = [None] * len(pair.source.words)
-    for position, entity in enumerate(_entities(pair)):
+    for position, entity in enumerate(source_entities(pair)):
         span = entity.span
         owners[span.start : span.end] = [position] * (span.end - span.start)
     return owners
 
 
-def _entities(pair: Pair) -> Sequence[Entity]:
+def source_entities(pair: Pair) -> Sequence[Entity]:
+    """The entities that projection starts from.
+
+    Raises:
+        DataError: the source is not labelled.
+    """
     if pair.source.entities is None:
         raise DataError(f"sentence {pair.id!r}: the source side is not labelled; projection starts from its entities")
     return pair.source.entities
 
 
-def _links(pair: Pair) -> Sequence[Link]:
+def given_alignment(pair: Pair) -> Alignment:
+    """The pair's alignment.
+
+    Raises:
+        DataError: it has none.
+    """
     if pair.alignment is None:
         raise DataError(f"sentence {pair.id!r}: the pair carries no alignment; this method needs links")
-    return pair.alignment.links
+    return pair.alignment
 
 
 def projection(pair: Pair, spans: Sequence[Sequence[Span]], outcomes: Sequence[Outcome]) -> Projection:
     """The target labelled with the spans that each source entity took, and what became of each."""
-    labelled = [Entity(span, entity.label) for entity, taken in zip(_entities(pair), spans, strict=True) for span in taken]
+    labelled = [Entity(span, entity.label) for entity, taken in zip(source_entities(pair), spans, strict=True) for span in taken]
     return Projection(pair.target.with_entities(labelled), tuple(outcomes))

@@ -13,8 +13,11 @@ Options = list[list[Option]]
 Propose = Callable[[Sequence[Pair]], Sequence[PairCandidates]]
 """Pairs -> the candidates of each pair's entities."""
 
-CHUNK = 500
-"""Pairs whose candidates are held at a time."""
+CHUNK = 500_000
+"""Candidates held at a time, about: n-grams of all entities."""
+
+PAIRS = 500
+"""Pairs at a time, however short."""
 
 SUPPORTING = frozenset({"boundary"})
 """Scores that speak of every span; they count only where another score speaks for a candidate."""
@@ -29,15 +32,26 @@ def weighed(
         propose: gives the candidates.
         scores: by name, with weights.
         min_score: a candidate that scores no more counts as one that nothing speaks for.
-        keep_all: whether those stay, with a score of 0.
+        keep_all: whether those stay, with a score of 0; of several with one start the first, which is the shortest.
     """
-    for start in range(0, len(pairs), CHUNK):
-        chunk = pairs[start : start + CHUNK]
+    for chunk in _chunks(pairs):
         candidates = propose(chunk)
         leading = _summed(chunk, candidates, [of for name, of in scores.items() if name not in SUPPORTING])
         supporting = _summed(chunk, candidates, [of for name, of in scores.items() if name in SUPPORTING])
         for of_pair in zip(candidates, leading, supporting, strict=True):
             yield [_options(*of_entity, min_score, keep_all) for of_entity in zip(*of_pair, strict=True)]
+
+
+def _chunks(pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
+    start = held = 0
+    for position, pair in enumerate(pairs):
+        size = len(pair.target.words) ** 2 // 2 * len(pair.source.entities or ())
+        if position > start and (held + size > CHUNK or position - start == PAIRS):
+            yield pairs[start:position]
+            start, held = position, 0
+        held += size
+    if pairs:
+        yield pairs[start:]
 
 
 def _summed(pairs: Sequence[Pair], candidates: Sequence[PairCandidates], scores: Sequence[tuple[Score, float]]) -> list[list[list[float]]]:
@@ -55,11 +69,13 @@ def _summed(pairs: Sequence[Pair], candidates: Sequence[PairCandidates], scores:
 def _options(
     candidates: Sequence[Span], leading: Sequence[float], supporting: Sequence[float], least: float, keep_all: bool
 ) -> list[Option]:
-    options = []
+    options: list[Option] = []
+    started: set[int] = set()
     for candidate, score, support in zip(candidates, leading, supporting, strict=True):
         total = score + support if score > 0 else 0.0
         if total > least:
             options.append((candidate.start, candidate.end, total))
-        elif keep_all:
+        elif keep_all and candidate.start not in started:
             options.append((candidate.start, candidate.end, 0.0))
+            started.add(candidate.start)
     return options

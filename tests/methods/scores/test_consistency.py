@@ -2,6 +2,7 @@
 
 import pytest
 
+from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Pair, Sentence, Span
 from spanferry.methods.scores.consistency import Consistency
 
@@ -22,3 +23,8 @@ def test_what_the_others_took_counts_and_its_own_choice_does_not():
 
 def test_a_single_occurrence_says_nothing():
     assert Consistency([(pair("1"), [[Span(1, 2)]])])(pair("1"), CANDIDATES) == [[0, 0, 0]]
+
+
+def test_an_id_stands_once():
+    with pytest.raises(DataError, match="sentence '1' stands twice"):
+        Consistency([(pair("1"), [[]]), (pair("1"), [[]])])

@@ -12,6 +12,10 @@ def test_what_lies_around_a_better_option_goes_and_ties_stay():
     assert sorted(undominated(options)) == [(0, 2, 1.0), (1, 2, 1.0), (2, 3, 0.1)]
 
 
+def test_of_worthless_options_with_one_start_the_shortest_stays():
+    assert sorted(undominated([(0, 1, 0.0), (0, 2, 0.0), (1, 3, 0.0)])) == [(0, 1, 0.0), (1, 3, 0.0)]
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(problems())
 def test_dominance_keeps_the_best_solution(brute_force, problem):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from spanferry.core.errors import DataError
 from spanferry.core.records import Pair, Span
 from spanferry.methods.scores import PairCandidates, PairScores
 
@@ -17,6 +18,9 @@ class Boundary:
 
     Args:
         landed: each pair with the spans its entities took in a first projection.
+
+    Raises:
+        DataError: two pairs have one id.
     """
 
     def __init__(self, landed: Iterable[tuple[Pair, Sequence[Sequence[Span]]]]) -> None:
@@ -26,6 +30,8 @@ class Boundary:
         for pair, taken in landed:
             words = [word.casefold() for word in pair.target.words]
             own = [Counter(word for span in spans for word in words[span.start : span.end]) for spans in taken]
+            if pair.id in self._own:
+                raise DataError(f"sentence {pair.id!r} stands twice among the pairs: a corpus has each id once")
             self._own[pair.id] = own
             self._counts.update(words)
             for inside in own:

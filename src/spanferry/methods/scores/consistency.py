@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from spanferry.core.errors import DataError
 from spanferry.core.records import Pair, Span
 from spanferry.methods.scores import PairCandidates, PairScores
 
@@ -19,6 +20,9 @@ class Consistency:
 
     Args:
         landed: each pair with the spans its entities took in a first projection.
+
+    Raises:
+        DataError: two pairs have one id.
     """
 
     def __init__(self, landed: Iterable[tuple[Pair, Sequence[Sequence[Span]]]]) -> None:
@@ -26,6 +30,8 @@ class Consistency:
         self._own: dict[str, list[Counter[str]]] = {}
         for pair, taken in landed:
             own = [Counter(_surface(pair.target.words, span) for span in spans) for spans in taken]
+            if pair.id in self._own:
+                raise DataError(f"sentence {pair.id!r} stands twice among the pairs: a corpus has each id once")
             self._own[pair.id] = own
             for entity, surfaces in zip(pair.source.entities or (), own, strict=True):
                 self._counts[_surface(pair.source.words, entity.span)] += surfaces

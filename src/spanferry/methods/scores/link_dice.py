@@ -3,9 +3,8 @@
 from collections import Counter
 from itertools import accumulate
 
-from spanferry.core.errors import DataError
 from spanferry.core.records import Pair
-from spanferry.methods.links import link_weights
+from spanferry.methods.links import given_alignment, link_weights, source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 
 UNLINKED = 0.05
@@ -23,17 +22,15 @@ def link_dice(pair: Pair, candidates: PairCandidates) -> PairScores:
     Raises:
         DataError: the source is not labelled, or the pair is not aligned.
     """
-    if pair.alignment is None:
-        raise DataError(f"sentence {pair.id!r}: the pair carries no alignment; this score needs links")
     sources: Counter[int] = Counter()
     targets: Counter[int] = Counter()
-    for (source, target), weight in pair.alignment.by_link().items():
+    for (source, target), weight in given_alignment(pair).by_link().items():
         sources[source] += weight  # type: ignore[assignment]  # a counter of weights
         targets[target] += weight  # type: ignore[assignment]
     words = range(len(pair.target.words))
     costs = list(accumulate((max(targets[word], UNLINKED) for word in words), initial=0.0))  # (words + 1,): cost left of a word
     scores = []
-    for entity, masses, own in zip(pair.source.entities or (), link_weights(pair), candidates, strict=True):
+    for entity, masses, own in zip(source_entities(pair), link_weights(pair), candidates, strict=True):
         size = sum(max(1.0, sources[word]) for word in range(entity.span.start, entity.span.end))
         shared = list(accumulate((masses.get(word, 0.0) for word in words), initial=0.0))
         scores.append([2 * (shared[c.end] - shared[c.start]) / (size + costs[c.end] - costs[c.start]) for c in own])

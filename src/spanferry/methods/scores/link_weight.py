@@ -1,7 +1,7 @@
 """The alignment score for soft alignments."""
 
 from spanferry.core.records import Pair
-from spanferry.methods.links import link_weights
+from spanferry.methods.links import link_weights, source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 from spanferry.methods.scores.relative_length import relative_mass
 
@@ -14,5 +14,5 @@ def link_weight(pair: Pair, candidates: PairCandidates) -> PairScores:
     Raises:
         DataError: the source is not labelled, or the pair is not aligned.
     """
-    lengths = [len(entity.span) for entity in pair.source.entities or ()]
+    lengths = [len(entity.span) for entity in source_entities(pair)]
     return [relative_mass(*of) for of in zip(lengths, link_weights(pair), candidates, strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from spanferry.core.records import Pair, Span
-from spanferry.methods.links import link_counts
+from spanferry.methods.links import link_counts, source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 
 
@@ -17,7 +17,7 @@ def relative_length(pair: Pair, candidates: PairCandidates) -> PairScores:
     Raises:
         DataError: the source is not labelled, or the pair is not aligned.
     """
-    lengths = [len(entity.span) for entity in pair.source.entities or ()]
+    lengths = [len(entity.span) for entity in source_entities(pair)]
     return [relative_mass(*of) for of in zip(lengths, link_counts(pair), candidates, strict=True)]
 
 

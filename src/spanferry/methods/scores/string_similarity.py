@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from spanferry.core.errors import DataError
 from spanferry.core.records import Pair, Span
+from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 from spanferry.methods.scores._edits import Pattern
 from spanferry.methods.scores._romanise import lacks_vowels, romanise, skeleton
@@ -29,11 +29,9 @@ def string_similarity(pair: Pair, candidates: PairCandidates) -> PairScores:
     Raises:
         DataError: the source is not labelled.
     """
-    if pair.source.entities is None:
-        raise DataError(f"sentence {pair.id!r}: the source side is not labelled; projection starts from its entities")
     forms = [_form(word) for word in pair.target.words]
     bare = [place for place, word in enumerate(pair.target.words) if lacks_vowels(word)]
-    spans = [entity.span for entity in pair.source.entities]
+    spans = [entity.span for entity in source_entities(pair)]
     return [_scores(pair.source.words[e.start : e.end], forms, bare, own) for e, own in zip(spans, candidates, strict=True)]
 
 

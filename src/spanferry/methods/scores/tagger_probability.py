@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spanferry.core.errors import DataError
 from spanferry.core.records import Pair, Span
+from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 from spanferry.methods.tag_reader import Floats, TagProbabilities, TagReader
 
@@ -55,9 +55,7 @@ def tagger_probability(pair: Pair, candidates: PairCandidates, tags: TagProbabil
     Raises:
         DataError: the source is not labelled.
     """
-    if pair.source.entities is None:
-        raise DataError(f"sentence {pair.id!r}: the source side is not labelled; projection starts from its entities")
-    labels = [entity.label for entity in pair.source.entities]
+    labels = [entity.label for entity in source_entities(pair)]
     return [_scores(tags, label, own) for label, own in zip(labels, candidates, strict=True)]
 
 

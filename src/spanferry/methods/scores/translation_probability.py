@@ -5,11 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import check_name
 from spanferry.core.models.device import Device
 from spanferry.core.paths import local_files
 from spanferry.core.records import Language, Pair, Span
+from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ class TranslationProbability:
         return [[[found[each] for each in own] for own in pair] for pair in texts]
 
     def _entities(self, pair: Pair, candidates: PairCandidates) -> Iterable[tuple[Pair, Span, Sequence[Span]]]:
-        if pair.source.entities is None:
-            raise DataError(f"sentence {pair.id!r}: the source side is not labelled; projection starts from its entities")
-        return [(pair, entity.span, own) for entity, own in zip(pair.source.entities, candidates, strict=True)]
+        return [(pair, entity.span, own) for entity, own in zip(source_entities(pair), candidates, strict=True)]
 
     def _texts(self, pair: Pair, entity: Span, candidates: Sequence[Span]) -> list[Texts]:
         source, target = self._languages

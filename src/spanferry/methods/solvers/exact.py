@@ -19,8 +19,8 @@ from spanferry.methods.solvers.reduce import components, undominated
 def exact(options: Sequence[Sequence[Option]], bounds: Bounds, length: int) -> Solution | None:
     """The best solution there is, always proven; among equals the one that ``problem`` describes.
 
-    Costs some microseconds a sentence where entities do not compete, and for a group of rivals at worst options * 2 ** n, with n the
-    entities alive at one word; past ``live.LIMIT`` steps the group goes to ``relaxation``.
+    Where entities do not compete it looks at each option once. A group of rivals costs at worst options * (1 + the most an entity takes)
+    ** n, with n the entities alive at one word; past ``live.LIMIT`` steps the group goes to ``relaxation``.
     """
     if bounds.upper == 1:
         best = separate_maxima(options, bounds, length)

@@ -14,7 +14,7 @@ def greedy(options: Sequence[Sequence[Option]], bounds: Bounds, length: int) -> 
     Returns:
         A solution that is proven where every entity has the best of its own options (and may take one).
     """
-    queue = [(-option[2], entity, -preference(option, length), option) for entity, own in enumerate(options) for option in own]
+    queue = [(-round(option[2] / TIE), entity, -preference(option, length), option) for entity, own in enumerate(options) for option in own]
     taken: Taken = [[] for _ in options]
     free = [True] * length
     for _, entity, _, option in sorted(queue):

@@ -38,7 +38,8 @@ class Solution(NamedTuple):
 
     Attributes:
         taken: for each entity its options, left to right.
-        proven: whether it is known that no solution is worth more (by more than ``TIE`` for each entity).
+        proven: whether it is known that no solution is worth more, by more than ``TIE`` for each entity, or, where PuLP decided, by more
+            than ``pulp.TOLERANCE``.
     """
 
     taken: Taken

@@ -10,19 +10,23 @@ def undominated(options: Sequence[Option]) -> list[Option]:
 
     Let o contain o', both of one entity, and score(o') > score(o). No best solution holds o: with o' in its place it would still be
     one, since o' covers no word that o left to others, the entity has as many options as before (never o' twice, which o overlaps),
-    and the objective is larger. That holds for every score and every bounds. Options that tie with an inner one stay.
+    and the objective is larger. That holds for every score and every bounds. Options that tie with an inner one stay, but for those of
+    score 0: of these the shortest of each start is the one that ties prefer.
     """
     edges = sorted({edge for start, end, _ in options for edge in (start, end)})
     scores = {(start, end): score for start, end, score in options}
     best = [-1.0] * len(edges)  # best[i]: the best score from edges[i] to the current end, as long as the spans looked at so far
     kept = []
+    started = [False] * len(edges)  # whether an option from here was met: sizes grow, so it is a shorter one
     for size in range(1, len(edges)):
         for left in range(len(edges) - size):
             place = edges[left], edges[left + size]
             inner = max(best[left], best[left + 1])
             score = scores.get(place, -1.0)
-            if place in scores and score >= inner - TIE:
-                kept.append((*place, score))
+            if place in scores:
+                if score >= inner - TIE and (score > 0 or not started[left]):
+                    kept.append((*place, score))
+                started[left] = True
             best[left] = max(inner, score)
     return kept
 
