@@ -18,7 +18,7 @@ from spanferry.methods.solvers.problem import TIE, Bounds, Option, Taken, prefer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-COLUMNS = 500  # options that may join the linear programme at a time
+COLUMNS = 2500  # options that start the linear programme, and that may join it at a time
 PRECISION = 1e-6  # of what the linear solver calls 0 or 1
 INFEASIBLE = 2  # a status of linprog
 
@@ -41,6 +41,7 @@ class Relaxation:
         self._bound = np.isfinite(limits)
         self._limits = np.where(self._bound, limits, 0.0)
         self._active = np.full(len(self._flat), bool(bounds.lower) or len(self._flat) <= COLUMNS)
+        self._active[np.argsort(-self._worth / (self._end - self._start), kind="stable")[:COLUMNS]] = True  # the best by the word
         self._shares = np.zeros(len(self._flat))
         self._prices = np.zeros(len(limits))
 
