@@ -17,7 +17,7 @@ from spanferry.methods.solvers.reduce import components, undominated
 
 
 def exact(options: Sequence[Sequence[Option]], bounds: Bounds, length: int) -> Solution | None:
-    """The best solution there is, always proven; among equals the one that ``problem`` describes.
+    """The best solution there is, always proven (``problem.Solution``); among equals the one that ``problem`` describes.
 
     Where entities do not compete it looks at each option once. A group of rivals costs at worst options * (1 + the most an entity takes)
     ** n, with n the entities alive at one word; past ``live.LIMIT`` steps the group goes to ``relaxation``.

@@ -38,8 +38,8 @@ class Solution(NamedTuple):
 
     Attributes:
         taken: for each entity its options, left to right.
-        proven: whether it is known that no solution is worth more, by more than ``TIE`` for each entity, or, where PuLP decided, by more
-            than ``pulp.TOLERANCE``.
+        proven: whether it is known that no solution is worth more, by more than ``TIE`` for each entity, or, where a linear or an integer
+            programme decided, by more than ``pulp.TOLERANCE``: these work in floating point with tolerances of their own.
     """
 
     taken: Taken
