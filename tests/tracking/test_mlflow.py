@@ -32,7 +32,7 @@ def test_a_finished_run_has_params_metrics_curves_tags_and_files(store, tmp_path
     tracking = MlflowTracking(store, "finished")
     tracking.prepare()
     tracking.prepare()
-    with tracking.run("sw ilp", {"lang": "sw"}, {"sweep": "s1"}) as run:
+    with tracking.run("sw ilp", {"lang": "sw", "aligner@aligner.members.neural": "simalign"}, {"sweep": "s1"}) as run:
         run.metrics({"test/f1": 0.5, "test/PER/f1": 0.25, "projection/f1": float("nan")})
         run.curve([{"step": 10, "epoch": 1, "dev/f1": 0.1}, {"step": 20, "epoch": 2, "dev/f1": 0.4}])
         run.files(artifacts)
@@ -40,7 +40,7 @@ def test_a_finished_run_has_params_metrics_curves_tags_and_files(store, tmp_path
     assert (found.info.status, found.info.run_name, found.data.params, found.data.tags["sweep"]) == (
         "FINISHED",
         "sw ilp",
-        {"lang": "sw"},
+        {"lang": "sw", "aligner:aligner.members.neural": "simalign"},
         "s1",
     )
     assert found.data.metrics == {"test/f1": 0.5, "test/PER/f1": 0.25, "dev/f1": 0.4}

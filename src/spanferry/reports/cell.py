@@ -142,8 +142,9 @@ def _places(record: CellRecord, result: Result, folder: Path, command: str) -> "
 
 
 def _next(record: CellRecord, overrides: Sequence[str]) -> str:
-    """The same cell beside one with another method, as a command; nothing where the cell has no use for a method."""
+    """The same cell beside one with another method, as a command; nothing where it has none, or options that the other may lack."""
     method = record.axes["method"]
     other = "heuristic" if method == "ilp" else "ilp"
     kept = [override for override in overrides if not override.startswith("method=")]
-    return "" if method == "-" else f"python run.py -m {shlex.join([*kept, f'method={method},{other}'])}"
+    bound = method == "-" or any("method." in override for override in overrides)
+    return "" if bound else f"python run.py -m {shlex.join([*kept, f'method={method},{other}'])}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
 from spanferry.reports.comparison import Runs, compare
 from spanferry.reports.counts import load_counts
-from spanferry.reports.record import CellRecord
+from spanferry.reports.record import AXES, CellRecord
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -107,12 +107,17 @@ def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     table = Table(caption=Text(caption) if caption else None, caption_justify="left")
     values = [list(map(_text, row.values(), marked, [metric] * len(marked))) for (_, row), marked in zip(found, marks, strict=True)]
     languages, columns = [language for language, _ in found], list(found[0][1])
+    heads = [name.rpartition(".")[2] for name in _varying(cells)]
     if len(columns) <= WIDE:
-        _fill(table, ["lang"], [(language,) for language in languages], columns, values)
+        _fill(table, ["lang"], [(language,) for language in languages], [_headed(heads, column) for column in columns], values)
     else:
-        heads = [name.rpartition(".")[2] for name in _varying(cells)]
         _fill(table, heads, columns, [(language,) for language in languages], list(zip(*values, strict=True)))
     return table
+
+
+def _headed(heads: Sequence[str], column: Sequence[str]) -> list[str]:
+    """A column's names; a bare number or switch says what it is of."""
+    return [value if name in AXES else f"{name}={value}" for name, value in zip(heads, column, strict=True)]
 
 
 def _fill(

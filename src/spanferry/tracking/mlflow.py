@@ -46,7 +46,7 @@ class MlflowTracking:
         experiment, client = self._experiment_id(), self._client()
         id = client.create_run(experiment, run_name=name).info.run_id
         try:
-            named = [Param(key, value) for key, value in params.items()]
+            named = [Param(_allowed(key), value) for key, value in params.items()]
             client.log_batch(id, params=named, tags=[RunTag(key, value) for key, value in tags.items()])
             yield _MlflowRun(client, experiment, id, "" if self._local else self._uri)
         except BaseException as error:
@@ -125,6 +125,11 @@ class _MlflowRun:
         metrics = [metric for metric in metrics if math.isfinite(metric.value)]
         for start in range(0, len(metrics), 1000):
             self._client.log_batch(self._id, metrics=metrics[start : start + 1000])
+
+
+def _allowed(name: str) -> str:
+    """A parameter's name as MLflow takes it: ``aligner@aligner.members.neural`` has a character too many."""
+    return re.sub(r"[^\w\-. :/]", ":", name)
 
 
 def _metric(name: str, value: float, step: int) -> Any:
