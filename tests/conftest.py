@@ -39,6 +39,17 @@ def composed(tmp_path: Path) -> Callable[..., Config]:
     return compose_config
 
 
+@pytest.fixture(scope="session")
+def bert_tokenizer(tmp_path_factory):
+    """A fast tokenizer of ten subwords."""
+    from transformers import BertTokenizerFast
+
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "kai", "lives", "in", "ka", "##no"]
+    path = tmp_path_factory.mktemp("bert") / "vocab.txt"
+    path.write_text("\n".join(vocabulary), "utf-8")
+    return BertTokenizerFast(vocab=str(path), do_lower_case=True)
+
+
 @pytest.fixture
 def languages() -> dict[str, object]:
     """What constructors may ask the cell for: English to German."""

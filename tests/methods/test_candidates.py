@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spanferry.core.records import Span
-from spanferry.methods.candidates import ngrams, ranges, tight_options
+from spanferry.methods.candidates import ngrams, ranges, runs, tight_options
 from spanferry.methods.scores.relative_length import relative_mass
 
 WORDS = ("La", "Unión", "Europea")
@@ -34,6 +34,11 @@ def test_counts(length, max_length, expected):
 def test_ranges_span_gaps_up_to_a_distance(distance, expected):
     assert [(span.start, span.end) for span in ranges({5, 0, 2}, distance)] == expected
     assert ranges(set(), distance) == []
+
+
+def test_sorted_words_fall_into_runs():
+    assert runs([4]) == [range(4, 5)]
+    assert runs([1, 2, 4, 6, 7]) == [range(1, 3), range(4, 5), range(6, 8)]
 
 
 def test_tight_options_begin_and_end_on_links():

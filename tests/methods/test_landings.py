@@ -1,7 +1,7 @@
 """Tags written one after the other, and what is read back from them."""
 
 from spanferry.core.records import Entity, Outcome, Pair, Sentence, Span
-from spanferry.methods.landings import Landing, read_back, runs, written
+from spanferry.methods.landings import Landing, read_back, written
 
 PROJECTED, OVERLAP, UNALIGNED = Outcome.PROJECTED, Outcome.OVERLAP, Outcome.UNALIGNED
 SOURCE = Sentence("1", "en", ("w",) * 3, tuple(Entity(Span(word, word + 1), label) for word, label in enumerate("ABA")))
@@ -11,11 +11,6 @@ PAIR = Pair(SOURCE, Sentence("1", "de", ("w",) * 5))
 def read(*landings):
     result = read_back(PAIR, landings, [OVERLAP, OVERLAP, UNALIGNED])
     return [(e.span.start, e.span.end, e.label) for e in result.target.entities], list(result.outcomes)
-
-
-def test_sorted_words_fall_into_runs():
-    assert runs([4]) == [range(4, 5)]
-    assert runs([1, 2, 4, 6, 7]) == [range(1, 3), range(4, 5), range(6, 8)]
 
 
 def test_the_last_to_write_stays():

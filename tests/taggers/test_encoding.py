@@ -1,21 +1,10 @@
-import pytest
-from transformers import BertTokenizerFast
-
 from spanferry.core.models.subwords import SubwordEncoder
 from spanferry.taggers._encoding import IGNORED, Example, collate, example, tag_names
 
 
-@pytest.fixture(scope="module")
-def tokenizer(tmp_path_factory):
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "kai", "lives", "in", "ka", "##no"]
-    path = tmp_path_factory.mktemp("bert") / "vocab.txt"
-    path.write_text("\n".join(vocabulary), "utf-8")
-    return BertTokenizerFast(vocab=str(path), do_lower_case=True)
-
-
-def test_the_first_subword_carries_the_tag(tokenizer, sentence):
+def test_the_first_subword_carries_the_tag(bert_tokenizer, sentence):
     kai = sentence("(PER Kai) lives in (LOC Kano)")
-    [encoded] = SubwordEncoder(tokenizer, 16).encode([kai.words])
+    [encoded] = SubwordEncoder(bert_tokenizer, 16).encode([kai.words])
     tags = {tag: index for index, tag in enumerate(tag_names([kai]))}
     assert tags == {"O": 0, "B-LOC": 1, "I-LOC": 2, "B-PER": 3, "I-PER": 4}
     #                                            [CLS] kai lives in ka ##no [SEP]

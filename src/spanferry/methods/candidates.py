@@ -33,10 +33,15 @@ def _spans(length: int, shortest: int, longest: int) -> tuple[Span, ...]:
 
 def ranges(linked: Collection[int], merge_distance: int) -> list[Span]:
     """The linked target words of an entity as ranges, left to right; words with at most ``merge_distance`` others between share one."""
-    words = sorted(linked)
-    breaks = [place for place, (left, right) in enumerate(pairwise(words), start=1) if right - left - 1 > merge_distance]
-    edges = [0, *breaks, len(words)] if words else []
-    return [Span(words[first], words[last - 1] + 1) for first, last in pairwise(edges)]
+    return [Span(run.start, run.stop) for run in runs(sorted(linked), merge_distance)] if linked else []
+
+
+def runs(words: Sequence[int], gap: int = 0) -> list[range]:
+    """Sorted words, at least one, as stretches; neighbours and words with at most ``gap`` others between them share one."""
+    if words[-1] - words[0] == len(words) - 1:
+        return [range(words[0], words[-1] + 1)]
+    breaks = [place for place, (left, right) in enumerate(pairwise(words), start=1) if right - left - 1 > gap]
+    return [range(words[start], words[end - 1] + 1) for start, end in pairwise([0, *breaks, len(words)])]
 
 
 def propose_ngrams(pairs: Sequence[Pair], min_length: int, max_length: int | None, stop_words: Collection[str]) -> list[PairCandidates]:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Entity, Link, Outcome, Pair, Projection, Span
+from spanferry.methods.candidates import runs
 from spanferry.methods.filters import Filters
-from spanferry.methods.landings import Landing, read_back, runs, written
+from spanferry.methods.landings import Landing, read_back, written
 from spanferry.methods.links import entity_links
 
 

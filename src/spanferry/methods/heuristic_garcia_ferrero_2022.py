@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Outcome, Pair, Projection
-from spanferry.methods.landings import Landing, read_back, runs, written
+from spanferry.methods.candidates import runs
+from spanferry.methods.landings import Landing, read_back, written
 from spanferry.methods.links import link_counts
 
 

@@ -5,7 +5,7 @@ tags only; reading it back gives the entities that lenient IOB2 finds in it (``c
 """
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from spanferry.core.bio import decode
@@ -23,14 +23,6 @@ class Landing(NamedTuple):
     words: Sequence[int]
     label: str
     sources: tuple[int, ...]
-
-
-def runs(words: Sequence[int]) -> list[range]:
-    """Sorted words, at least one, as stretches of neighbours."""
-    if words[-1] - words[0] == len(words) - 1:
-        return [range(words[0], words[-1] + 1)]
-    breaks = [place for place, (left, right) in enumerate(pairwise(words), start=1) if right - left > 1]
-    return [range(words[start], words[end - 1] + 1) for start, end in pairwise([0, *breaks, len(words)])]
 
 
 def written(landings: Sequence[Landing], length: int) -> list[str]:

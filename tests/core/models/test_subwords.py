@@ -1,42 +1,33 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import BertTokenizerFast
 
 from spanferry.core.models.subwords import SubwordEncoder
 
 
-@pytest.fixture(scope="module")
-def tokenizer(tmp_path_factory):
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "kai", "lives", "in", "ka", "##no"]
-    path = tmp_path_factory.mktemp("bert") / "vocab.txt"
-    path.write_text("\n".join(vocabulary), "utf-8")
-    return BertTokenizerFast(vocab=str(path), do_lower_case=True)
-
-
 @pytest.mark.parametrize("word", ["", " ", "\u200b", "\ufeff", "\u00ad"])
-def test_a_word_that_tokenises_to_nothing_keeps_its_place(tokenizer, word):
-    [encoded] = SubwordEncoder(tokenizer, 16).encode([["Kai", word, "Kano"]])
+def test_a_word_that_tokenises_to_nothing_keeps_its_place(bert_tokenizer, word):
+    [encoded] = SubwordEncoder(bert_tokenizer, 16).encode([["Kai", word, "Kano"]])
     assert encoded.ids == [2, 5, 1, 8, 9, 3]  # [UNK] is 1
     assert encoded.firsts == [1, 2, 3]
 
 
-def test_a_long_sentence_is_cut_and_says_so(tokenizer):
-    long, exact = SubwordEncoder(tokenizer, 8).encode([["Kano"] * 4, ["Kano"] * 3])
+def test_a_long_sentence_is_cut_and_says_so(bert_tokenizer):
+    long, exact = SubwordEncoder(bert_tokenizer, 8).encode([["Kano"] * 4, ["Kano"] * 3])
     assert (len(long.ids), long.firsts, long.truncated) == (8, [1, 3, 5], True)
     assert (len(exact.ids), exact.firsts, exact.truncated) == (8, [1, 3, 5], False)
 
 
-def test_a_sentence_without_words_has_no_firsts(tokenizer):
-    empty, kai = SubwordEncoder(tokenizer, 8).encode([[], ["Kai"]])
+def test_a_sentence_without_words_has_no_firsts(bert_tokenizer):
+    empty, kai = SubwordEncoder(bert_tokenizer, 8).encode([[], ["Kai"]])
     assert (empty.ids, empty.firsts) == ([2, 3], [])
     assert (kai.ids, kai.firsts) == ([2, 5, 3], [1])
 
 
 @settings(deadline=None, max_examples=60)
 @given(words=st.lists(st.text(max_size=6), min_size=1, max_size=8))
-def test_every_word_gets_a_place_of_its_own(tokenizer, words):
-    encoder = SubwordEncoder(tokenizer, 500)
+def test_every_word_gets_a_place_of_its_own(bert_tokenizer, words):
+    encoder = SubwordEncoder(bert_tokenizer, 500)
     [encoded] = encoder.encode([words])
     assert len(encoded.firsts) == len(words)
     assert sorted(set(encoded.firsts)) == encoded.firsts

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from spanferry.core.errors import DataError
-from spanferry.core.records import Pair, Span
+from spanferry.core.records import Pair, Sentence, Span
 from spanferry.methods.scores import PairCandidates, PairScores
 
 SHRINKAGE = 1.0
@@ -29,16 +29,16 @@ class Consistency:
         self._counts: dict[str, Counter[str]] = defaultdict(Counter)
         self._own: dict[str, list[Counter[str]]] = {}
         for pair, taken in landed:
-            own = [Counter(_surface(pair.target.words, span) for span in spans) for spans in taken]
+            own = [Counter(_surface(pair.target, span) for span in spans) for spans in taken]
             if pair.id in self._own:
                 raise DataError(f"sentence {pair.id!r} stands twice among the pairs: a corpus has each id once")
             self._own[pair.id] = own
             for entity, surfaces in zip(pair.source.entities or (), own, strict=True):
-                self._counts[_surface(pair.source.words, entity.span)] += surfaces
+                self._counts[_surface(pair.source, entity.span)] += surfaces
 
     def __call__(self, pair: Pair, candidates: PairCandidates) -> PairScores:
         """The scores of a pair that was among those landed."""
-        sources = [_surface(pair.source.words, entity.span) for entity in pair.source.entities or ()]
+        sources = [_surface(pair.source, entity.span) for entity in pair.source.entities or ()]
         both = zip(sources, self._own[pair.id], candidates, strict=True)
         return [self._scores(pair, source, own, among) for source, own, among in both]
 
@@ -47,8 +47,8 @@ class Consistency:
         total = others.total() + SHRINKAGE
         if not others:
             return [0.0] * len(candidates)
-        return [others[_surface(pair.target.words, candidate)] / total for candidate in candidates]
+        return [others[_surface(pair.target, candidate)] / total for candidate in candidates]
 
 
-def _surface(words: Sequence[str], span: Span) -> str:
-    return " ".join(words[span.start : span.end]).casefold()
+def _surface(sentence: Sentence, span: Span) -> str:
+    return sentence.surface(span).casefold()

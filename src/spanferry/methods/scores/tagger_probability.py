@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 from spanferry.core.records import Pair, Span
 from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
+from spanferry.methods.solvers.problem import TIE
 from spanferry.methods.tag_reader import Floats, TagProbabilities, TagReader
 
 _LEAST = 1e-300
 """Stands for a probability of 0, which has no logarithm."""
-_TIE = 1e-9
-"""Scores that differ by less are equal."""
 
 
 class TaggerProbability:
@@ -65,7 +64,7 @@ def _scores(tags: TagProbabilities, label: str, candidates: Sequence[Span]) -> l
     spans = np.array([(span.start, span.end) for span in candidates])
     scores = _by_word(tags.column(f"B-{label}"), tags.column(f"I-{label}"), spans)
     even = np.full(len(tags.of_words), 1 / len(tags.tags))
-    found: list[float] = np.where(scores > _by_word(even, even, spans) + _TIE, np.minimum(scores, 1.0), 0.0).tolist()
+    found: list[float] = np.where(scores > _by_word(even, even, spans) + TIE, np.minimum(scores, 1.0), 0.0).tolist()
     return found
 
 
