@@ -1,88 +1,73 @@
-"""Against the library itself, with a tiny BERT of random weights."""
+"""Against the library itself, with models of random weights."""
+
+import random
 
 import pytest
 
 from spanferry.aligners.simalign import SimalignAligner
-from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.records import Alignment, Pair, Sentence
+from spanferry.core.conll import read_conll
+from spanferry.core.errors import ConfigError
+from spanferry.core.records import Pair
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-PAIRS = [("the old house", "das alte haus"), ("kai lives in rome", "in rom lebt kai"), ("yes", "ja wohl")]
+TEXTS = [("the old house", "das alte haus"), ("kai lives in rome", "in rom lebt kai"), ("yes", "ja wohl"), ("a b c d e", "e d c b a")]
+LETTERS = {"itermax": "i", "mwmf": "m", "inter": "a", "fwd": "f", "rev": "r"}
+
+
+def library_links(model, level, distortion, matching, layer, pairs):
+    from simalign import SentenceAligner
+
+    library = SentenceAligner(model, level, distortion, LETTERS[matching], "cpu", layer)
+    return [tuple(library.get_word_aligns(list(each.source.words), list(each.target.words))[matching]) for each in pairs]
+
+
+@pytest.mark.parametrize("distortion", [0.0, 0.3])
+@pytest.mark.parametrize("level", ["bpe", "word"])
+@pytest.mark.parametrize("matching", LETTERS)
+def test_links_are_the_librarys_own(tiny_bert, pair, matching, level, distortion):
+    pairs = [pair(*texts) for texts in TEXTS]
+    found = SimalignAligner(tiny_bert, matching, level, 1, distortion, device="cpu").align(pairs)
+    assert [each.links for each in found] == library_links(tiny_bert, level, distortion, matching, 1, pairs)
+    assert {each.weights for each in found} == {None}
 
 
 @pytest.fixture(scope="module")
-def tiny_bert(tmp_path_factory):
-    """A letter-wise BERT with two layers and room for 20 subwords."""
+def random_bert(tmp_path_factory, real_pairs):
+    """A bert-base of random weights whose 8,000 subwords are learnt from the pairs' own CoNLL text."""
     import torch
-    from transformers import BertConfig, BertModel, BertTokenizer
+    from tokenizers import BertWordPieceTokenizer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
 
-    folder = tmp_path_factory.mktemp("tiny-bert")
-    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
-    BertTokenizer({piece: number for number, piece in enumerate(pieces)}, model_max_length=20).save_pretrained(folder)
+    folder = tmp_path_factory.mktemp("bert-base")
+    learner = BertWordPieceTokenizer(lowercase=False, strip_accents=False)
+    text = [" ".join(side.words) for each in real_pairs for side in (each.source, each.target)]
+    learner.train_from_iterator(text, vocab_size=8000, show_progress=False)
+    learner.save_model(str(folder))
+    tokenizer = BertTokenizerFast(vocab=str(folder / "vocab.txt"), do_lower_case=False, strip_accents=False, model_max_length=512)
+    tokenizer.save_pretrained(folder)
     torch.manual_seed(0)
-    sizes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
-    BertModel(BertConfig(vocab_size=len(pieces), max_position_embeddings=20, **sizes)).save_pretrained(folder)
+    BertModel(BertConfig(vocab_size=len(tokenizer))).save_pretrained(folder)
     return str(folder)
 
 
-def pair(source, target):
-    return Pair(Sentence("test-1", "en", tuple(source)), Sentence("test-1", "de", tuple(target)))
+@pytest.fixture(scope="module")
+def real_pairs(shared_data):
+    """200 pairs of CoNLL-2003 and DeepL's German."""
+    english = read_conll(shared_data / "conll/en/train.tsv", "en", "train", labelled=False, empty="keep")
+    german = read_conll(shared_data / "conll_mt/de/DeepL.train.projected-awesome.tsv", "de", "train", labelled=False, empty="keep")
+    return random.Random(0).sample([Pair(*both) for both in zip(english, german, strict=True) if all(side.words for side in both)], 200)
 
 
-@pytest.mark.parametrize("token_level", ["bpe", "word"])
-@pytest.mark.parametrize(("matching", "letter"), [("itermax", "i"), ("mwmf", "m"), ("inter", "a"), ("fwd", "f"), ("rev", "r")])
-def test_links_are_the_librarys_own(tiny_bert, token_level, matching, letter):
-    from simalign import SentenceAligner
-
-    library = SentenceAligner(tiny_bert, token_level, 0.3, letter, "cpu", 1)
-    expected = [Alignment.of(library.get_word_aligns(source.split(), target.split())[matching]) for source, target in PAIRS]
-    pairs = [pair(source.split(), target.split()) for source, target in PAIRS]
-    assert SimalignAligner(tiny_bert, matching, token_level, 1, 0.3).align(pairs) == expected
-    assert all(alignment.links for alignment in expected)
+@pytest.mark.slow
+@pytest.mark.shared_data
+@pytest.mark.parametrize("level", ["bpe", "word"])
+@pytest.mark.parametrize("matching", LETTERS)
+def test_links_of_200_real_pairs_are_the_librarys_own(random_bert, real_pairs, matching, level):
+    found = SimalignAligner(random_bert, matching, level, device="cpu").align(real_pairs)
+    expected = library_links(random_bert, level, 0.0, matching, 8, real_pairs)
+    assert sum(ours.links == theirs for ours, theirs in zip(found, expected, strict=True)) == 200
 
 
-@pytest.mark.parametrize("token_level", ["bpe", "word"])
-def test_an_empty_side_gives_an_empty_alignment(tiny_bert, token_level):
-    pairs = [pair((), ("a",)), pair(("a",), ()), pair(("\u200b",), ("a",))]
-    assert SimalignAligner(tiny_bert, "inter", token_level, 1).align(pairs) == [Alignment(())] * 3
-
-
-@pytest.mark.parametrize("token_level", ["bpe", "word"])
-def test_a_word_without_subwords_gets_no_link_and_shifts_no_other(tiny_bert, token_level):
-    aligner = SimalignAligner(tiny_bert, "inter", token_level, 1)
-    (plain,) = aligner.align([pair(("kai", "rome"), ("kai", "rome"))])
-    (holed,) = aligner.align([pair(("kai", "\u200b", "rome"), ("kai", "rome"))])
-    assert holed == Alignment.of((2 * source, target) for source, target in plain.links)
-
-
-def test_a_side_over_the_limit_is_refused(tiny_bert):
-    aligner = SimalignAligner(tiny_bert, layer=1)
-    assert aligner.align([pair(("a",) * 18, ("a",))])
-    with pytest.raises(DataError, match=r"'test-1' \(de\): 21 subwords.* takes 20"):
-        aligner.align([pair(("a",), ("a",) * 19)])
-
-
-def test_a_layer_the_model_lacks_is_refused(tiny_bert):
-    with pytest.raises(ConfigError, match=r"layer=3: .* has layers 0 to 2"):
-        SimalignAligner(tiny_bert, layer=3).align([pair(("a",), ("a",))])
-
-
-def test_a_model_that_does_not_load_is_refused(tmp_path):
-    with pytest.raises(ConfigError, match=r"model=.* does not load on cpu"):
-        SimalignAligner(str(tmp_path), layer=1).align([pair(("a",), ("a",))])
-
-
-def test_a_device_that_is_none_is_refused(tiny_bert):
-    with pytest.raises(ConfigError, match="does not load on warp"):
-        SimalignAligner(tiny_bert, layer=1, device="warp").align([pair(("a",), ("a",))])
-
-
-@pytest.mark.parametrize("options", [{"layer": -1}, {"distortion": 1.5}])
-def test_numbers_out_of_range_are_refused(options):
-    with pytest.raises(ConfigError, match=f"{next(iter(options))}="):
-        SimalignAligner(**options)
-
-
-def test_a_local_models_files_are_inputs(tiny_bert):
-    assert {path.name for path in SimalignAligner(tiny_bert).inputs} >= {"config.json", "model.safetensors"}
-    assert SimalignAligner().inputs == ()
+@pytest.mark.parametrize("distortion", [-0.1, 1.5])
+def test_a_distortion_out_of_range_is_refused(distortion):
+    with pytest.raises(ConfigError, match="distortion="):
+        SimalignAligner(distortion=distortion)

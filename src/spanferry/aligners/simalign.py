@@ -1,22 +1,24 @@
-"""Word alignment from the similarity of contextual embeddings, by the library simalign (Jalili Sabet et al. 2020)."""
+"""Word alignment from the similarity of contextual embeddings, without training (SimAlign, Jalili Sabet et al. 2020)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.paths import local_files
-from spanferry.core.records import Alignment, Pair, Sentence
+from spanferry.aligners.embedding import Dtype, Embedding, Matching
+from spanferry.core.errors import ConfigError
+from spanferry.core.models.device import Device, released
+from spanferry.core.records import Alignment, Pair
 
-Matching = Literal["itermax", "mwmf", "inter", "fwd", "rev"]
-_LETTERS: dict[Matching, str] = {"itermax": "i", "mwmf": "m", "inter": "a", "fwd": "f", "rev": "r"}
+if TYPE_CHECKING:
+    from spanferry.aligners._embedding import Embedder
 
 
 class SimalignAligner:
-    """simalign 0.4, pair by pair; the links are the library's own.
+    """SimAlign over any encoder, in batches; in float32 the links are those of simalign 0.4, pair by pair (``simalign_reference``).
 
-    Words that the tokenizer turns into nothing get no links, and a side of only such words none at all. Words of a script that
+    Where simalign raises an error or cuts in silence, this goes on: an empty side gives an empty alignment, words that the tokenizer
+    turns into nothing get no links, and a sentence longer than the model reads is encoded in overlapping windows. Words of a script that
     the model does not know all become its unknown token and align to each other: choose another model for them.
 
     Args:
@@ -24,15 +26,15 @@ class SimalignAligner:
         matching: ``inter`` (Argmax in the paper), ``itermax`` (IterMax), ``mwmf`` (Match), or one direction's argmax: ``fwd``
             gives each source subword a target subword, ``rev`` the opposite.
         token_level: whether subwords are matched (a word inherits their links) or the mean vectors of words.
-        layer: whose output is compared, 0 being the embeddings.
+        layer: whose output is compared, 0 being the embeddings; layers above it are not computed.
         distortion: how much links far from the diagonal lose, 0 to 1.
-        device: as torch names it, such as ``cpu`` or ``cuda:0``.
+        dtype, device, batch_tokens, adapter: as ``spanferry.aligners.embedding.Embedding`` has them.
 
     Raises:
-        ConfigError: ``layer`` or ``distortion`` is out of range.
+        ConfigError: a number is out of range, or the model is a path to nowhere.
     """
 
-    version = 2
+    version = 3
 
     def __init__(
         self,
@@ -41,71 +43,47 @@ class SimalignAligner:
         token_level: Literal["bpe", "word"] = "bpe",
         layer: int = 8,
         distortion: float = 0.0,
-        device: str = "cpu",
+        dtype: Dtype = "float32",
+        device: Device = "auto",
+        batch_tokens: int | None = None,
+        adapter: str | None = None,
     ) -> None:
-        if layer < 0:
-            raise ConfigError(f"layer={layer}: layers count from 0, the embeddings")
         if not 0 <= distortion <= 1:
             raise ConfigError(f"distortion={distortion}: give 0 (off) to 1")
-        self.model = model
-        self.matching = matching
-        self.token_level = token_level
-        self.layer = layer
-        self.distortion = distortion
-        self.device = device
+        self._embedding = Embedding(model, layer, dtype, device, batch_tokens, adapter)
+        self._matching: Matching = matching
+        self._by_word = token_level == "word"
+        self._distortion = distortion
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files of a local model."""
-        return local_files(self.model)
+        return self._embedding.inputs
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """One alignment a pair; an empty side gives an empty one.
 
         Raises:
-            ConfigError: the model or the device cannot be used, or the model has no such layer.
-            DataError: a side has more subwords than the model takes; simalign alone would cut it in silence.
+            ConfigError: the model or the device cannot be had, or the model has no such layer.
         """
-        return [self._align(pair) for pair in pairs]
+        return list(self.stream(pairs))
 
-    def _align(self, pair: Pair) -> Alignment:
-        sources, targets = self._readable(pair.source), self._readable(pair.target)
-        if not sources or not targets:
-            return Alignment(())
-        links = self._library.get_word_aligns(
-            [pair.source.words[position] for position in sources], [pair.target.words[position] for position in targets]
-        )[self.matching]
-        return Alignment.of((sources[source], targets[target]) for source, target in links)
+    def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
+        """The same for any number of pairs, read as they are needed, in the memory of a few hundred."""
+        return self._embedder.links(pairs)
 
-    def _readable(self, sentence: Sentence) -> list[int]:
-        """The positions of words with at least one subword."""
-        tokenizer = self._library.embed_loader.tokenizer
-        counts = [len(tokenizer.tokenize(word)) for word in sentence.words]
-        length = sum(counts) + tokenizer.num_special_tokens_to_add()
-        if length > self._limit:
-            raise DataError(
-                f"sentence {sentence.id!r} ({sentence.language}): {length} subwords with special ones, but {self.model} takes "
-                f"{self._limit}. Split the sentence, or choose aligner=statistical"
-            )
-        return [position for position, count in enumerate(counts) if count]
+    def release(self) -> None:
+        """Give the model's memory back; the next pairs load it again."""
+        released(self, "_embedder")
 
     @cached_property
-    def _limit(self) -> int:
-        """Subwords, special ones included, that the model takes. A tokenizer that states no limit has a huge one."""
-        loader = self._library.embed_loader
-        stated = int(loader.tokenizer.model_max_length)
-        return min(stated, getattr(loader.emb_model.config, "max_position_embeddings", stated))
+    def _embedder(self) -> "Embedder":
+        from spanferry.aligners._embedding import Embedder
+        from spanferry.aligners._encoder import Encoder
+        from spanferry.aligners._matching import MATCHINGS, similarities
+        from spanferry.aligners._subwords import SubwordReader
 
-    @cached_property
-    def _library(self) -> Any:
-        """The library's own aligner, loaded once."""
-        from simalign import SentenceAligner
-
-        try:
-            library = SentenceAligner(self.model, self.token_level, self.distortion, _LETTERS[self.matching], self.device, self.layer)
-        except (OSError, ValueError, RuntimeError) as error:  # no such model; no known architecture; no such device
-            raise ConfigError(f"aligner=simalign: model={self.model} does not load on {self.device}: {error}") from error
-        layers = library.embed_loader.emb_model.config.num_hidden_layers
-        if self.layer > layers:
-            raise ConfigError(f"layer={self.layer}: {self.model} has layers 0 to {layers}")
-        return library
+        encoder = Encoder(self._embedding)
+        reader = SubwordReader(encoder.tokenizer, encoder.limit)
+        match = MATCHINGS[self._matching]
+        return Embedder(encoder, (reader, reader), self._by_word, lambda batch: (match(similarities(batch, self._distortion)), None))

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import load
 from spanferry.core.models.device import Device, accelerator
+from spanferry.core.models.language_codes import language_code
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import longest_input
 from spanferry.core.records import Language
@@ -92,17 +92,9 @@ class TranslationModel:
         """The id of the target's code; None where the model is not told languages."""
         if not self.multilingual:
             return None
-        self._tokenizer.src_lang, _ = self._code(source)
-        self._tokenizer.tgt_lang, id = self._code(target)
+        self._tokenizer.src_lang, _ = language_code(self._tokenizer, source, self._place)
+        self._tokenizer.tgt_lang, id = language_code(self._tokenizer, target, self._place)
         return id
-
-    def _code(self, language: Language) -> tuple[str, int]:
-        """What the tokenizer calls a language, and the id of the code."""
-        for name, token in ((language.nllb, language.nllb), (language.code, f"__{language.code}__")):
-            id = self._tokenizer.convert_tokens_to_ids(token)
-            if name and id not in (None, self._tokenizer.unk_token_id):
-                return name, id
-        raise ConfigError(f"{self._place}: the model has no code for {language.name} ({language.code}, NLLB {language.nllb or 'lacks it'})")
 
 
 def _load(model: str, option: str) -> tuple[Any, Any]:

@@ -5,6 +5,8 @@ from typing import Literal
 from spanferry.core.errors import ConfigError
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
+Precision = Literal["32-true", "bf16-mixed", "16-mixed"]
+"""Lightning's names for the arithmetic of training."""
 
 
 def accelerator(device: Device, option: str) -> str:
@@ -21,3 +23,16 @@ def accelerator(device: Device, option: str) -> str:
     if not present[device]:
         raise ConfigError(f"{option}={device}: this machine has none that torch can use. Set {option}=auto")
     return device
+
+
+def released(owner: object, attribute: str) -> None:
+    """Drop what a cached property of ``owner`` holds, if it was ever asked for, and give an accelerator's memory back."""
+    if vars(owner).pop(attribute, None) is None:
+        return
+    import gc
+
+    import torch
+
+    gc.collect()  # networks and their hooks refer to each other
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -41,7 +41,7 @@ class SubwordEncoder:
         self.pad_id: int = tokenizer.pad_token_id
         self.unknown_id: int = tokenizer.unk_token_id
         self._tokenizer = tokenizer
-        self._before, self._after = _special_ids(tokenizer)
+        self._before, self._after = special_ids(tokenizer)
         self._room = max_length - len(self._before) - len(self._after)
 
     def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
@@ -67,7 +67,7 @@ class SubwordEncoder:
         return Encoded([*self._before, *kept, *self._after], [first for first in firsts if first < limit], len(kept) < len(ids))
 
 
-def _special_ids(tokenizer: Any) -> tuple[list[int], list[int]]:
+def special_ids(tokenizer: Any) -> tuple[list[int], list[int]]:
     """What the tokenizer puts before and after a sentence (``<s>`` and ``</s>``)."""
     encoded = tokenizer("a", return_special_tokens_mask=True)
     inner = [position for position, special in enumerate(encoded["special_tokens_mask"]) if not special]

@@ -1,0 +1,150 @@
+"""The way of every embedding aligner: pairs to subwords, to vectors, to batches of padded pairs, to links of words."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from spanferry.aligners._encoder import Encoder
+from spanferry.aligners._matching import Batch
+from spanferry.aligners._subwords import SubwordReader, Subwords
+from spanferry.core.records import Alignment, Pair
+
+Found = tuple[Tensor, Tensor | None]
+"""(B, S, T) which units are linked, and how surely, where the extraction says."""
+Extract = Callable[[Batch], Found]
+
+BLOCK = 512
+"""Pairs whose vectors are held at once, some 100 MB for a base model; more pairs are read block by block."""
+CELLS = 2_000_000
+"""Cells of the similarity matrices of a batch, padding included; a pair that has more goes alone."""
+
+
+@dataclass(frozen=True)
+class _Units:
+    """What is matched of a sentence: subwords, or words.
+
+    Attributes:
+        rows: where the vectors of the units stand.
+        words: the position of the word that each is, or is of.
+    """
+
+    rows: NDArray[np.int64]
+    words: NDArray[np.int64]
+
+
+class Embedder:
+    """Pairs to links through an encoder.
+
+    Args:
+        readers: the subwords of the source side and of the target side; for most models the same.
+        by_word: whether the mean vectors of words are matched, not those of subwords.
+        extract: links of units from their vectors.
+    """
+
+    def __init__(self, encoder: Encoder, readers: tuple[SubwordReader, SubwordReader], by_word: bool, extract: Extract) -> None:
+        self._encoder, self._readers, self._by_word, self._extract = encoder, readers, by_word, extract
+
+    def links(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
+        """One alignment a pair, in order, block by block: however many pairs there are, memory stays that of a block.
+
+        A side without subwords gives an empty alignment.
+        """
+        rest = iter(pairs)
+        while block := list(islice(rest, BLOCK)):
+            yield from self._block(block)
+
+    @torch.inference_mode()
+    def _block(self, pairs: Sequence[Pair]) -> list[Alignment]:
+        sources, targets, vectors = self._units(pairs)
+        found = [Alignment(())] * len(pairs)
+        for places in _batches(sources, targets):
+            batch = _padded([sources[place] for place in places], [targets[place] for place in places], vectors)
+            linked, weights = self._extract(batch)
+            alignments = _alignments(linked, weights, [sources[place] for place in places], [targets[place] for place in places])
+            for place, alignment in zip(places, alignments, strict=True):
+                found[place] = alignment
+        return found
+
+    def _units(self, pairs: Sequence[Pair]) -> tuple[list[_Units], list[_Units], Tensor]:
+        """The units of both sides of every pair, and (rows, width) their vectors. A sentence that comes again is encoded once."""
+        known: dict[tuple[SubwordReader, tuple[str, ...]], int] = {}
+        both = [(self._readers[0], pair.source.words) for pair in pairs] + [(self._readers[1], pair.target.words) for pair in pairs]
+        numbers = [known.setdefault(each, len(known)) for each in both]
+        units, vectors = self._encoded(list(known))
+        found = [units[number] for number in numbers]
+        return found[: len(pairs)], found[len(pairs) :], vectors
+
+    def _encoded(self, sentences: Sequence[tuple[SubwordReader, tuple[str, ...]]]) -> tuple[list[_Units], Tensor]:
+        read = dict.fromkeys(sentences, Subwords([], []))
+        for reader in set(self._readers):
+            own = [each for each in sentences if each[0] is reader]
+            read.update(zip(own, reader.read([words for _, words in own]), strict=True))
+        vectors = self._encoder.vectors([reader.windows(each.ids) for (reader, _), each in read.items()])
+        words = [np.array(each.words, dtype=np.int64) for each in read.values()]
+        return _by_word(words, vectors) if self._by_word else (_by_subword(words), vectors)
+
+
+def _by_subword(words: Sequence[NDArray[np.int64]]) -> list[_Units]:
+    ends = np.cumsum([0, *map(len, words)])
+    return [_Units(np.arange(start, start + len(each)), each) for start, each in zip(ends[:-1].tolist(), words, strict=True)]
+
+
+def _by_word(words: Sequence[NDArray[np.int64]], vectors: Tensor) -> tuple[list[_Units], Tensor]:
+    """Words that have subwords, and (words, width) the means of these."""
+    units: list[_Units] = []
+    owners: list[NDArray[np.int64]] = []
+    count = 0
+    for each in words:
+        present, owner = np.unique(each, return_inverse=True)
+        units.append(_Units(np.arange(count, count + len(present)), present))
+        owners.append(owner + count)
+        count += len(present)
+    owner_of = torch.from_numpy(np.concatenate([*owners, np.empty(0, np.int64)])).to(vectors.device)
+    sums = vectors.new_zeros(count, vectors.shape[1]).index_add_(0, owner_of, vectors)
+    return units, sums / torch.bincount(owner_of, minlength=count)[:, None]
+
+
+def _batches(sources: Sequence[_Units], targets: Sequence[_Units]) -> Iterator[list[int]]:
+    """Places of pairs of similar lengths, as many as stay within ``CELLS``; a pair with an empty side is in none."""
+    lengths = [(len(source.rows), len(target.rows)) for source, target in zip(sources, targets, strict=True)]
+    batch: list[int] = []
+    longest = 0
+    for place in sorted((place for place, both in enumerate(lengths) if all(both)), key=lambda place: lengths[place]):
+        longest = max(longest, lengths[place][1])
+        if batch and (len(batch) + 1) * lengths[place][0] * longest > CELLS:
+            yield batch
+            batch, longest = [], lengths[place][1]
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _padded(sources: Sequence[_Units], targets: Sequence[_Units], vectors: Tensor) -> Batch:
+    (source, source_counts), (target, target_counts) = (_gathered(side, vectors) for side in (sources, targets))
+    return Batch(source, target, source_counts, target_counts)
+
+
+def _gathered(units: Sequence[_Units], vectors: Tensor) -> tuple[Tensor, Tensor]:
+    """(B, longest, width) vectors, 0 in padding, and (B,) counts."""
+    counts = torch.tensor([len(each.rows) for each in units], device=vectors.device)
+    rows = np.zeros((len(units), max(len(each.rows) for each in units)), np.int64)
+    for row, each in zip(rows, units, strict=True):
+        row[: len(each.rows)] = each.rows
+    padding = torch.arange(rows.shape[1], device=vectors.device) >= counts[:, None]
+    return vectors[torch.from_numpy(rows).to(vectors.device)].masked_fill_(padding[:, :, None], 0.0), counts
+
+
+def _alignments(linked: Tensor, weights: Tensor | None, sources: Sequence[_Units], targets: Sequence[_Units]) -> list[Alignment]:
+    """Two words are linked where units of theirs are, by the weight of the surest of these."""
+    cells = linked.nonzero()  # (links, 3), by pair
+    sure = None if weights is None else weights[linked].double().clamp(max=1.0).tolist()
+    found: list[dict[tuple[int, int], float]] = [{} for _ in sources]
+    for number, (pair, source, target) in enumerate(cells.tolist()):
+        link = int(sources[pair].words[source]), int(targets[pair].words[target])
+        found[pair][link] = max(found[pair].get(link, 0.0), sure[number] if sure else 1.0)
+    return [Alignment.of(links) if sure is None else Alignment.weighted(links) for links in found]
