@@ -51,10 +51,8 @@ class Encoder:
         found = torch.empty(sum(window.end - window.start for window in windows), self.width, device=self.device)
         for batch in _batches(windows, self._batch_tokens):
             hidden = self._hidden([windows[place].ids for place in batch])  # (windows, subwords, width)
-            for place, vectors in zip(batch, hidden, strict=True):
-                window, row = windows[place], rows[place]
-                size = window.end - window.start
-                found[row : row + size] = vectors[window.first : window.first + size]
+            window, subword, row = (numbers.to(self.device) for numbers in _taken(windows, rows, batch))
+            found[row] = hidden[window, subword].float()
         if not torch.isfinite(found).all():
             raise ConfigError(f"{self._place}: the vectors of some sentence are not finite numbers; set aligner.dtype=float32")
         return found
@@ -163,6 +161,15 @@ def _placed(sentences: Sequence[Sequence[Window]]) -> tuple[list[Window], list[i
         rows += [row + window.start for window in sentence]
         row += sentence[-1].end if sentence else 0
     return windows, rows
+
+
+def _taken(windows: Sequence[Window], rows: Sequence[int], batch: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
+    """Of each vector that is taken from a batch: the window it is in, the subword there, and the row of the result that it becomes."""
+    sizes = torch.tensor([windows[place].end - windows[place].start for place in batch])
+    inside = torch.cat([torch.arange(size) for size in sizes.tolist()])
+    first = torch.tensor([windows[place].first for place in batch]).repeat_interleave(sizes)
+    row = torch.tensor([rows[place] for place in batch]).repeat_interleave(sizes)
+    return torch.arange(len(batch)).repeat_interleave(sizes), first + inside, row + inside
 
 
 def _batches(windows: Sequence[Window], tokens: int) -> Iterator[list[int]]:
