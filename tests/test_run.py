@@ -53,11 +53,11 @@ def test_a_grid_prints_its_table_and_tracks_every_cell(tmp_path):
     assert {"projection/f1_low", "outcome/projected_ratio", "projection/boundary/too_short"} <= set(runs[0].data.metrics)
     assert len(list((tmp_path / "multirun/store/align").iterdir())) == 2  # one a language, not one a cell
     (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
-    again = subprocess.run(
-        [sys.executable, "-m", "spanferry.reports", str(sweep), "--significance"], capture_output=True, text=True, env={"COLUMNS": "160"}
-    )
+    command = [sys.executable, "-m", "spanferry.reports", str(sweep), "--significance", "--agreement"]
+    again = subprocess.run(command, capture_output=True, text=True, env={"COLUMNS": "160"})
     assert again.returncode == 0, again.stderr
     assert "de   │ ilp   │ heuristic" in again.stdout
+    assert "No aligners to compare" in again.stdout
 
 
 def test_a_failed_cell_fails_alone(tmp_path):

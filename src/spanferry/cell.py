@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
@@ -10,64 +9,16 @@ from typing import Any, TypeVar
 from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, load, save
 from spanferry.core.config import Bound, Config
 from spanferry.core.errors import ConfigError, SpanferryError
-from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence
+from spanferry.core.pair_filter import well_paired, with_the_filtered
+from spanferry.core.records import Alignment, Language, Pair, Sentence
 from spanferry.core.stages import Corpus, Split, Tagger, in_split
 from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
 from spanferry.data.languages import language
+from spanferry.outputs import TRAINING, Projected, Sentences, Tagged
 from spanferry.progress import progress
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-
-_TRAINING = "training.json"
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Sentences with the keys of the recipes they were made by: ``key`` for words and labels, ``text`` for the words alone."""
-
-    key: str
-    text: str
-    items: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True)
-class Projected:
-    """Target sentences with the entities they received.
-
-    Attributes:
-        items: one projection a pair.
-        pairs: what they were made from; the targets carry gold labels where the data hold them.
-    """
-
-    key: str
-    text: str
-    items: tuple[Projection, ...]
-    pairs: tuple[Pair, ...]
-
-    @property
-    def sentences(self) -> Sentences:
-        """The labelled target sentences."""
-        return Sentences(self.key, self.text, tuple(projection.target for projection in self.items))
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """The test set as the trained tagger tags it.
-
-    Attributes:
-        truncated: test sentences cut at the model's limit.
-        model: the trained model's folder, which holds ``training.json`` beside it.
-    """
-
-    sentences: tuple[Sentence, ...]
-    truncated: int
-    model: Path
-
-    def training(self) -> dict[str, Any]:
-        """``history`` and ``truncated`` as ``core.stages.TrainedTagger`` has them."""
-        found: dict[str, Any] = json.loads((self.model / _TRAINING).read_text("utf-8"))
-        return found
 
 
 class Cell:
@@ -125,17 +76,33 @@ class Cell:
         items = self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES)
         return Sentences(recipe.key, sentences.text, self._restricted(items))
 
+    def align(self, source: Sentences, target: Sentences) -> tuple[Pair, ...]:
+        """The pairs of the two sides, linked by the cell's aligner."""
+        return self._align(tuple(map(Pair, source.items, target.items)), source.text, target.text)[1]
+
     def project(self, labelled: Sentences, target: Sentences) -> Projected:
-        """The target with the source's entities, by the cell's method; aligned first if the method needs links."""
-        method = self._build("method")
+        """The target with the source's entities, by the cell's method; aligned first if the method needs links.
+
+        Raises:
+            ConfigError: ``min_pair_score`` leaves no pair of a split.
+        """
+        method, least = self._build("method"), self.config.min_pair_score
         pairs = tuple(map(Pair, labelled.items, target.items))
         upstream = [labelled.key, target.text]
         if "links" in method.needs:
             key, pairs = self._align(pairs, labelled.text, target.text)
             upstream.append(key)
-        blind = [pair.blind() for pair in pairs]  # a method never sees the target's gold
-        recipe = self._recipe("project", "method", method, *upstream)
-        return Projected(recipe.key, target.text, self._run(recipe, method, blind, method.project, PROJECTIONS), pairs)
+        kept = well_paired(pairs, least)
+        filtered = frozenset(pair.id for pair in pairs) - {pair.id for pair in kept}
+        facts: dict[str, Any] = {"min_pair_score": least} if least else {}  # cells without a filter share what was made before it
+        recipe = self._recipe("project", "method", method, *upstream, **facts)
+        blind = [pair.blind() for pair in kept]  # a method never sees the target's gold
+        made = self._run(recipe, method, blind, method.project, PROJECTIONS)
+        return Projected(recipe.key, target.text, with_the_filtered(pairs, made), pairs, filtered)
+
+    def needs_links(self) -> bool:
+        """Whether the cell aligns: its method asks for links, or it has none and stops there."""
+        return "method" not in self._bound or "links" in self._build("method").needs
 
     def train_and_tag(self, sentences: Sentences) -> Tagged | None:
         """Train the cell's tagger on the sentences and tag the target's test set; None where the cell has no tagger."""
@@ -175,7 +142,7 @@ class Cell:
         voted = {name: self._vote(name, member, aligner.members[name], pairs, *upstream) for name, member in bound.members.items()}
         recipe = self._recipe_of("align", bound, aligner, *(key for key, _ in voted.values()))
         votes = {name: alignments for name, (_, alignments) in voted.items()}
-        return recipe.key, self._run(recipe, aligner, pairs, lambda _: aligner.combine(votes), ALIGNMENTS)
+        return recipe.key, self._run(recipe, aligner, pairs, lambda _: aligner.combine(votes, pairs), ALIGNMENTS)
 
     def _vote(self, name: str, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
         """A member's links; its mistakes name it."""
@@ -196,7 +163,8 @@ class Cell:
         if wanted[0] not in found:
             raise ConfigError(
                 f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and the corpus holds {', '.join(splits) or 'nothing'} "
-                f"there. Name its file (data.{side}.{wanted[0]}), or choose another transfer, or tagger=none"
+                f"there. Name its file (data.{side}.{wanted[0]}, data.text.{wanted[0]} of data=parallel_text), or choose another "
+                f"transfer, or tagger=none"
             )
         recipe = self._recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
         items = self._restricted(sentence for split in found for sentence in splits[split])
@@ -230,10 +198,10 @@ class Cell:
             raise ConfigError(f"{group}=none: this cell needs one; choose another {group}")
         return self._bound[group].build(**self._context)
 
-    def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
+    def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: Any) -> Recipe:
         return self._recipe_of(name, self._bound[group], stage, *upstream, inputs=inputs, **facts)
 
-    def _recipe_of(self, name: str, bound: Bound, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: str | int) -> Recipe:
+    def _recipe_of(self, name: str, bound: Bound, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: Any) -> Recipe:
         """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
         config: dict[str, Any] = {**bound.node, **facts}
         inputs = inputs or getattr(stage, "inputs", ())
@@ -277,4 +245,4 @@ def _unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 def _train(tagger: Tagger, train: Sequence[Sentence], dev: Sequence[Sentence], folder: Path, seed: int) -> None:
     trained = tagger.train(train, dev, folder, seed)
     report = {"history": [dict(row) for row in trained.history], "truncated": trained.truncated}
-    (folder / _TRAINING).write_text(json.dumps(report, indent=2), "utf-8")
+    (folder / TRAINING).write_text(json.dumps(report, indent=2), "utf-8")

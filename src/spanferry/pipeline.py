@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 
-from spanferry.cell import Cell, Projected, Tagged
+from spanferry.cell import Cell
+from spanferry.core.alignment_scoring import entity_scores, score_alignment
 from spanferry.core.config import Config, Transfer, bind
 from spanferry.core.errors import ConfigError, did_you_mean
+from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Sentence
-from spanferry.core.scoring import Scores, score, score_alignment
+from spanferry.core.scoring import Scores, score
 from spanferry.core.significance import SentenceCounts
 from spanferry.core.store import StageRun, Store
+from spanferry.outputs import Projected, Tagged
 
 STAGES = ("load", "translate", "label", "align", "project", "train", "predict")
 """The stages, in order; the store has a folder for each that it keeps."""
@@ -24,8 +28,10 @@ class Result:
     Attributes:
         metrics: by name, the headline first.
         counts: what the F1 of ``test`` and ``projection`` is made of, sentence by sentence, where there was gold.
-        projected: the target sentences that received entities.
+        projected: the target sentences that received entities; under translate_train without those of filtered pairs, as the tagger
+            sees them.
         pairs: what they were projected over, with links where the method needed some.
+        pair_scores: how well the sides of each aligned pair belong together, by id.
         predicted: the test set as it was tagged.
         history: the tagger's learning curve.
         model: the tagger's folder.
@@ -35,6 +41,7 @@ class Result:
     stages: Sequence[StageRun]
     projected: Sequence[Sentence] = ()
     pairs: Sequence[Pair] = ()
+    pair_scores: Mapping[str, float] = field(default_factory=dict)
     predicted: Sequence[Sentence] = ()
     history: Sequence[Mapping[str, float]] = ()
     model: Path | None = None
@@ -50,20 +57,34 @@ def prepare(config: Config) -> Cell:
     bound = bind(config)
     if config.transfer is Transfer.zero_shot and "tagger" not in bound:
         raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
+    if config.transfer is not Transfer.zero_shot and "method" not in bound and "tagger" in bound:
+        raise ConfigError("method=none ends with the links and leaves nothing to train a tagger on; add tagger=none, or choose a method")
     if config.lang.code == config.source_lang:
         raise ConfigError(f"lang={config.lang.code} is also the source language (source_lang); the cell goes from one language to another")
     if not 0 <= config.seed < 2**32:
         raise ConfigError(f"seed={config.seed}: a seed lies from 0 to {2**32 - 1}")
+    if not 0 <= config.min_pair_score <= 1:  # also refuses NaN
+        raise ConfigError(f"min_pair_score={config.min_pair_score}: a pair scores 0 to 1; 0 keeps all")
     store = Store(Path(config.store))
     cell = Cell(config, bound, store)
     _check_labels(cell)
-    cell.build(*NEEDS[config.transfer])
+    cell.build(*needs(config))
+    _check_filter(cell)
     if config.transfer is not Transfer.translate_test:
         cell.source("train")
     if config.transfer is Transfer.translate_test or "tagger" in bound:
         cell.target("test")
     store.check()
     return cell
+
+
+def _check_filter(cell: Cell) -> None:
+    config = cell.config
+    if config.min_pair_score and config.transfer is not Transfer.zero_shot and not cell.needs_links():
+        raise ConfigError(
+            f"min_pair_score={config.min_pair_score} goes by links, and the cell's method needs none: nothing is aligned. "
+            f"Choose a method or a score that goes by links, or min_pair_score=0"
+        )
 
 
 def _check_labels(cell: Cell) -> None:
@@ -85,15 +106,19 @@ def translate_train(cell: Cell) -> Result:
     """The labelled source is translated; its translation receives the labels and trains the tagger; the target's gold test judges."""
     source = cell.source("train", "dev")
     translated = cell.translate(source, cell.target_language)
+    if not cell.config.method:
+        return report_links(cell, cell.align(source, translated))
     projected = cell.project(cell.label(source), translated)
-    return report(cell, projected, cell.train_and_tag(projected.sentences))
+    return report(cell, projected, cell.train_and_tag(projected.kept))
 
 
 def translate_test(cell: Cell) -> Result:
     """The target's test set is translated and labelled there; the labels are projected back onto it, and its gold judges them."""
     test = cell.target("test")
-    labelled = cell.label(cell.translate(test, cell.source_language))
-    return report(cell, cell.project(labelled, test), None)
+    translated = cell.translate(test, cell.source_language)
+    if not cell.config.method:
+        return report_links(cell, cell.align(translated, test))
+    return report(cell, cell.project(cell.label(translated), test), None)
 
 
 def zero_shot(cell: Cell) -> Result:
@@ -115,29 +140,48 @@ NEEDS = {
 """The groups each transfer uses."""
 
 
+def needs(config: Config) -> tuple[str, ...]:
+    """The groups the cell uses: those of its transfer, without a labeler where it stops at the links."""
+    groups = NEEDS[config.transfer]
+    return groups if config.method or "method" not in groups else tuple(group for group in groups if group != "labeler")
+
+
 def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
     """Score what there is gold for. Under translate_test the projection is what the test set is judged by: it stands under both names."""
     training = tagged.training() if tagged else {}
     scores = _scores(cell, projected, tagged)
     predicted: Sequence[Sentence] = tagged.sentences if tagged else ()
+    received: Sequence[Sentence] = projected.kept.items if projected else ()
     if projected and cell.config.transfer is Transfer.translate_test:
-        predicted = projected.sentences.items
+        predicted = received = projected.sentences.items
+    pairs = projected.pairs if projected else ()
+    of_pairs = pair_scores(pairs)
     metrics = {
         **{name: value for prefix, found in scores.items() for name, value in found.metrics(prefix).items()},
         **({"test/truncated": tagged.truncated, "train/truncated": training["truncated"]} if tagged else {}),
         **(_outcome_metrics(projected) if projected else {}),
-        **(_alignment_metrics(cell, projected) if projected else {}),
+        **_alignment_metrics(cell, pairs),
+        **_pair_metrics(of_pairs, cell.config.min_pair_score),
     }
     return Result(
         metrics=metrics | {f"seconds/{run.stage}": run.seconds for run in cell.stages},
         stages=cell.stages,
-        projected=projected.sentences.items if projected else (),
-        pairs=projected.pairs if projected else (),
+        projected=received,
+        pairs=pairs,
+        pair_scores=of_pairs,
         predicted=predicted,
         history=training.get("history", ()),
         model=tagged.model if tagged else None,
         counts={prefix: found.counts for prefix, found in scores.items()},
     )
+
+
+def report_links(cell: Cell, pairs: Sequence[Pair]) -> Result:
+    """Score the links of a cell that stops there."""
+    scores = pair_scores(pairs)
+    metrics = _alignment_metrics(cell, pairs) | _pair_metrics(scores, cell.config.min_pair_score)
+    seconds = {f"seconds/{run.stage}": run.seconds for run in cell.stages}
+    return Result(metrics | seconds, cell.stages, pairs=pairs, pair_scores=scores)
 
 
 def _scores(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> dict[str, Scores]:
@@ -166,7 +210,19 @@ def _outcome_metrics(projected: Projected) -> dict[str, float]:
     return {f"outcome/{outcome}": float(counts[outcome]) for outcome in Outcome} | ratio
 
 
-def _alignment_metrics(cell: Cell, projected: Projected) -> dict[str, float]:
-    """Scores of the links, where the data hold gold links for these very words."""
-    judged = [(gold, pair.alignment) for pair in projected.pairs if pair.alignment and (gold := cell.corpus.gold_links(pair))]
-    return score_alignment([gold for gold, _ in judged], [links for _, links in judged]).metrics("alignment") if judged else {}
+def _alignment_metrics(cell: Cell, pairs: Sequence[Pair]) -> dict[str, float]:
+    """Scores of the links, of all and of entity words alone, where the data hold gold links for these very words."""
+    corpus = cell.corpus
+    judged = [(pair, gold, pair.alignment) for pair in pairs if pair.alignment and (gold := corpus.gold_links(pair))]
+    if not judged:
+        return {}
+    links = [gold for _, gold, _ in judged], [found for _, _, found in judged], [corpus.possible_links(pair) for pair, _, _ in judged]
+    of_entities = entity_scores([pair.source for pair, _, _ in judged], *links)
+    return score_alignment(*links).metrics("alignment") | of_entities.ratios("alignment/entity_")
+
+
+def _pair_metrics(scores: Mapping[str, float], least: float) -> dict[str, float]:
+    """The mean of the pairs' scores and how many the cell's filter leaves out; nothing where no pair was aligned."""
+    if not scores:
+        return {}
+    return {"pairs/score": fmean(scores.values()), "pairs/filtered": float(sum(score < least for score in scores.values()))}

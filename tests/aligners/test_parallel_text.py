@@ -18,19 +18,6 @@ def test_reads_pairs_and_leaves_out_empty_sides(tmp_path):
     assert text(tmp_path, "a.txt").pairs() == [(("the", "dog"), ("der", "Hund")), (("A",), ("Ä",))]
 
 
-@pytest.mark.parametrize("line", [b"no separator", b"a ||| b ||| c", b""])
-def test_names_the_place_of_a_malformed_line(tmp_path, line):
-    (tmp_path / "a.txt").write_bytes(b"a ||| b\n" + line + b"\n")
-    with pytest.raises(DataError, match=r"a\.txt:2: "):
-        text(tmp_path, "a.txt").pairs()
-
-
-def test_names_the_place_of_what_is_not_utf8(tmp_path):
-    (tmp_path / "a.txt").write_bytes(b"a ||| \xff\n")
-    with pytest.raises(DataError, match=r"a\.txt:1: not UTF-8"):
-        text(tmp_path, "a.txt").pairs()
-
-
 def test_reads_the_words_of_column_files_sentence_by_sentence(tmp_path):
     (tmp_path / "en.tsv").write_text("-DOCSTART- O\n\nKai B-PER\nsleeps O\n\nyes O\n")
     (tmp_path / "de.tsv").write_text("-DOCSTART-\tO\n\nKai\tI-\nschläft\t?\n\nja\tB-PRE\n\n\n")  # tags nobody could read

@@ -22,6 +22,11 @@ def test_files_may_count_from_one(tmp_path, languages):
     assert aligner(tmp_path, languages, "1-1\n2-3\n", base=1).align(PAIRS)[1] == Alignment(((1, 2),))
 
 
+def test_weights_of_the_file_are_the_links(tmp_path, languages):
+    found = aligner(tmp_path, languages, "0-2:0.25 2-0:1\n0-0:0.5\n", out_of_range="drop").align(PAIRS)
+    assert found == [Alignment(((0, 2),), (0.25,)), Alignment(((0, 0),), (0.5,))]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -66,7 +66,7 @@ def test_every_pair_keeps_its_place():
 
 def test_votes_go_by_name_whatever_their_order():
     aligner = VoteAligner({"a": Says(), "b": Says()}, {"a": 3}, 0)
-    assert aligner.combine({"b": [EMPTY], "a": [Alignment(((0, 0),))]}) == [Alignment(((0, 0),), (0.75,))]
+    assert aligner.combine({"b": [EMPTY], "a": [Alignment(((0, 0),))]}, PAIRS[:1]) == [Alignment(((0, 0),), (0.75,))]
 
 
 @given(alignments, alignments)

@@ -73,6 +73,8 @@ def test_weights_stay_with_their_links():
     assert soft.reversed() == Alignment(((0, 1), (2, 0)), (0.25, 0.5))
     assert soft.by_link() == {(0, 2): 0.5, (1, 0): 0.25}
     assert Alignment.of(soft.links).by_link() == {(0, 2): 1, (1, 0): 1}
+    assert soft.only(lambda source, target: target == 2) == Alignment(((0, 2),), (0.5,))
+    assert Alignment.of(soft.links).only(lambda source, target: source == 1) == Alignment(((1, 0),))
 
 
 @pytest.mark.parametrize("weight", [0, -0.5, 1.5, float("nan")])

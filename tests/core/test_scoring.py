@@ -11,8 +11,8 @@ from seqeval.scheme import IOB2
 from spanferry.core.bio import decode, encode
 from spanferry.core.boundaries import Boundary
 from spanferry.core.errors import DataError
-from spanferry.core.records import Alignment, Entity, Sentence, Span
-from spanferry.core.scoring import AlignmentScores, Scores, TypeScores, score, score_alignment
+from spanferry.core.records import Entity, Sentence, Span
+from spanferry.core.scoring import Scores, TypeScores, score
 from spanferry.core.significance import micro_f1
 
 
@@ -121,49 +121,6 @@ def test_modes_do_not_differ_on_tags_from_spans(corpus):
     sides = [[encode(decode(pair[side], strict=False), len(pair[side])) for pair in corpus] for side in (0, 1)]
     strict = f1_score(*sides, mode="strict", scheme=IOB2, zero_division=0)
     assert f1_score(*sides, zero_division=0) == pytest.approx(strict)
-
-
-# The worked example of Och and Ney's definitions: |S| = 2, |P| = 3, |A| = 3, |A & S| = 1, |A & P| = 2
-SURE, POSSIBLE, LINKED = Alignment(((0, 0), (1, 1))), Alignment(((1, 2),)), Alignment(((0, 0), (1, 2), (2, 2)))
-
-
-def test_alignment_scores_with_possible_links():
-    scores = score_alignment([SURE], [LINKED], [POSSIBLE])
-    assert (scores.precision, scores.recall) == (pytest.approx(2 / 3), 1 / 2)
-    assert scores.aer == pytest.approx(1 - (1 + 2) / (3 + 2))
-    assert scores.f1 == pytest.approx(2 * (2 / 3) * (1 / 2) / (2 / 3 + 1 / 2))
-
-
-def test_alignment_counts_are_summed_over_pairs_first():
-    scores = score_alignment([SURE, Alignment(())], [SURE, Alignment(((0, 0), (0, 1)))])
-    assert (scores.precision, scores.recall, scores.support, scores.predicted, scores.pairs) == (1 / 2, 1, 2, 4, 2)
-
-
-@pytest.mark.parametrize(
-    ("gold", "found", "aer"), [((), (), 0), (((0, 0),), (), 1), ((), ((0, 0),), 1)]
-)  # fmt: skip
-def test_alignments_without_links(gold, found, aer):
-    scores = score_alignment([Alignment(gold)], [Alignment(found)])
-    assert scores == AlignmentScores(0, 0, 0, aer, len(gold), len(found), 1)
-
-
-links = st.builds(Alignment.of, st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3))))
-
-
-@given(st.lists(st.tuples(links, links), min_size=1, max_size=4).filter(lambda pairs: any(g.links or f.links for g, f in pairs)))
-def test_aer_without_possible_links_is_one_minus_f1(pairs):
-    scores = score_alignment(*zip(*pairs, strict=True))
-    assert scores.aer == pytest.approx(1 - scores.f1)
-
-
-def test_alignment_metrics_lead_with_f1():
-    metrics = score_alignment([SURE], [SURE]).metrics("alignment")
-    assert list(metrics)[:4] == ["alignment/f1", "alignment/precision", "alignment/recall", "alignment/aer"]
-
-
-def test_alignments_of_other_lengths_are_refused():
-    with pytest.raises(DataError, match="1 gold, 0 predicted"):
-        score_alignment([SURE], [])
 
 
 def test_entities_that_touch_are_two():

@@ -43,6 +43,22 @@ def test_gold_links_hold_for_these_very_words_in_both_directions(folder, languag
     assert loaded.gold_links(Pair(source, source)) is None
 
 
+def test_possible_links_are_kept_apart_and_turned_with_the_pair(folder, languages):
+    (folder / "en-de.links").write_text("1-1 1p2\n1?1\n")
+    loaded = corpus(folder, languages, links_base=1).load()
+    first, second = (Pair(loaded.source["train"][n], loaded.target["train"][n]) for n in (0, 1))
+    assert loaded.links == {"train-1": Alignment(((0, 0),)), "train-2": Alignment(())}
+    assert [loaded.possible_links(pair).links for pair in (first, second)] == [((0, 1),), ((0, 0),)]
+    assert loaded.possible_links(Pair(first.target, first.source)) == Alignment(((1, 0),))
+    assert loaded.possible_links(Pair(first.source, first.source)) == Alignment(())
+
+
+def test_a_possible_link_out_of_range_is_refused_with_its_line(folder, languages):
+    (folder / "en-de.links").write_text("0-0\n0p1\n")
+    with pytest.raises(DataError, match=r"en-de\.links:2: sentence 'train-2': link 0-1 is out of range"):
+        corpus(folder, languages).load()
+
+
 def test_inputs_are_told_apart_by_side(folder, languages):
     read = corpus(folder, languages)
     assert [path.name for path in read.source_inputs] == ["en.train"]

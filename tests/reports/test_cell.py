@@ -45,6 +45,12 @@ def test_the_interval_the_ratio_and_the_boundary_classes_are_told():
     assert "projection spans: exact 1,234, too short 2 " in text
 
 
+def test_the_error_rate_and_the_pairs_are_told():
+    text = shown({"alignment/aer": 0.125, "pairs/score": 0.75, "pairs/filtered": 1234})
+    assert "links: alignment error rate 0.125" in text
+    assert "pairs: score 0.750, filtered 1,234" in text
+
+
 def test_what_came_from_the_store_is_told_from_what_took_time():
     text = shown({}, [{"stage": "align", "seconds": 9.0, "stored": True}, {"stage": "train", "seconds": 1.25, "stored": False}])
     assert ["stored", "1.2", "s"] in [line.strip("│ ").split() for line in text.splitlines()]
@@ -60,11 +66,24 @@ def test_idle_choices_are_not_shown_and_paths_are_no_markup():
 def test_files_are_left_split_by_split(tmp_path):
     kano = [Sentence(f"{split}-1", "sw", ("Kano",), ()) for split in ("train", "dev")]
     pair = Pair(Sentence("train-1", "en", ("Kano",)), kano[0], Alignment(((0, 0),)))
-    leave_files(Result({}, (), projected=kano, pairs=[pair]), Config(lang=LanguageChoice("sw")), tmp_path / "artifacts")
+    leave_files(Result({}, (), projected=kano, pairs=[pair]), Config(lang=LanguageChoice("sw")), tmp_path)
     files = {path.name: path.read_text() for path in (tmp_path / "artifacts").iterdir()}
     assert set(files) == {"config.yaml", "projected.train.conll", "projected.dev.conll", "links.train.talp"}
     assert files["projected.train.conll"] == "Kano\tO\n\n"
     assert files["links.train.talp"] == "0-0\n"
+
+
+def test_scores_of_pairs_are_left(tmp_path):
+    pair = Pair(Sentence("train-1", "en", ("Kano",)), Sentence("train-1", "sw", ("Kano",)), Alignment(((0, 0),)))
+    leave_files(Result({}, (), pairs=[pair], pair_scores={"train-1": 1.0}), Config(lang=LanguageChoice("sw")), tmp_path)
+    assert (tmp_path / "artifacts" / "pair_scores.tsv").read_text() == "train-1\t1.0000\tKano\tKano\n"
+
+
+def test_weights_of_links_are_left_where_they_are_asked_for(tmp_path):
+    pair = Pair(Sentence("train-1", "en", ("Kano",)), Sentence("train-1", "sw", ("Kano",)), Alignment(((0, 0),), (0.5,)))
+    leave_files(Result({}, (), pairs=[pair]), Config(lang=LanguageChoice("sw"), link_weights=True), tmp_path)
+    assert (tmp_path / "artifacts" / "weighted_links.train.talp").read_text() == "0-0:0.5\n"
+    assert (tmp_path / "artifacts" / "links.train.talp").read_text() == "0-0\n"
 
 
 def test_a_cell_run_again_in_its_folder_replaces_its_record(composed, tmp_path, capsys):

@@ -148,3 +148,20 @@ def test_below_the_best_on_shared_seeds_alone_is_not_said_to_be_worse(judged):
     """The best by its mean owes that to a seed the other lacks: on the seed they share it is worse."""
     cells = [judged("ilp", 9), judged("ilp", 20, seed="1"), judged("heuristic", 19, f1=0.5)]
     assert row_of(shown(cells))[1] == "= .500 [.490 .520]"
+
+
+def aligned(method, aligner, **scores):
+    axes = {"lang": "fr", "method": method, "aligner": aligner, "seed": "0"}
+    return GridCell(axes, CellRecord(axes, {f"alignment/{name}": value for name, value in scores.items()}))
+
+
+def test_cells_that_stop_at_their_links_show_aligners_by_f1_and_error_rate():
+    found = tables([aligned("none", "statistical", f1=0.75, aer=0.25), aligned("none", "vote", f1=0.5, aer=0.375)])
+    assert [title.partition(":")[0] for title in found] == ["Alignment F1", "Alignment error rate"]
+    rows = [line.replace("┃", "│").split() for line in shown([aligned("none", "statistical", aer=0.25)]).splitlines()]
+    assert ["│", "lang", "│", "statistical", "│"] in rows
+    assert ["│", "fr", "│", ".250", "│"] in rows
+
+
+def test_links_of_cells_that_go_on_are_no_table():
+    assert [title.partition(":")[0] for title in tables([aligned("ilp", "vote", f1=0.5, aer=0.5)])] == ["Test F1"]

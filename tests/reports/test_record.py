@@ -30,10 +30,17 @@ def test_a_folder_without_record_is_an_unfinished_cell(tmp_path):
     assert CellRecord.load(tmp_path) is None
 
 
-def test_the_headline_is_the_test_score_then_the_projections():
+def test_the_headline_is_the_test_score_then_the_projections_then_the_links():
     assert CellRecord({}, {"projection/f1": 0.9, "test/f1": 0.4}).headline == 0.4
-    assert CellRecord({}, {"projection/f1": 0.9}).headline == 0.9
+    assert CellRecord({}, {"alignment/f1": 0.8, "projection/f1": 0.9}).headline == 0.9
+    assert CellRecord({}, {"alignment/f1": 0.8, "alignment/aer": 0.2}).headline == 0.8
     assert CellRecord({}).headline is None
+
+
+def test_a_cell_that_stops_at_its_links_has_no_use_for_a_labeler():
+    links = axes(Config(lang=LanguageChoice("sw")), CHOICES | {"method": "none"}, [])
+    assert (links["labeler"], links["method"], links["aligner"]) == ("-", "none", "gold")
+    assert axes(Config(lang=LanguageChoice("sw"), method={"_target_": "x"}), CHOICES, [])["labeler"] == "gold"
 
 
 def test_axes_are_the_choices_and_what_else_was_set():

@@ -1,7 +1,7 @@
 """Words as a trained aligner sees them, and more of them from files."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -9,11 +9,12 @@ from typing import Literal
 
 from spanferry.core.conll import read_conll
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.parallel import WordPair as WordPair
+from spanferry.core.parallel import Words as Words
+from spanferry.core.parallel import read_parallel
 from spanferry.core.paths import resolve
 from spanferry.core.records import Language
 
-Words = tuple[str, ...]
-WordPair = tuple[Words, Words]
 MissingText = Literal["refuse", "skip"]
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class ParallelText:
 
     def _read(self, paths: tuple[Path, ...]) -> Iterable[WordPair]:
         if len(paths) == 1:
-            return _read_lines(paths[0])
+            return read_parallel(paths[0])
         source, target = (_read_columns(path, code) for path, code in zip(paths, self._codes, strict=True))
         return _paired(source, target, paths)
 
@@ -110,22 +111,3 @@ def _paired(source: list[Words], target: list[Words], paths: tuple[Path, ...]) -
             f"parallel text: {paths[0]} has {len(source)} sentences and {paths[1]} has {len(target)}; they go together by position"
         )
     return zip_longest(source, target, fillvalue=())
-
-
-def _read_lines(path: Path) -> Iterator[WordPair]:
-    lines = path.read_bytes().split(b"\n")  # not splitlines(): a sentence may hold a form feed or U+2028
-    if not lines[-1]:
-        lines.pop()
-    for number, line in enumerate(lines, start=1):
-        yield _parse(line, path, number)
-
-
-def _parse(line: bytes, path: Path, number: int) -> WordPair:
-    try:
-        words = line.decode("utf-8").split()
-    except UnicodeDecodeError as error:
-        raise DataError.at(path, number, f"not UTF-8 ({error.reason}); convert the file") from error
-    if words.count("|||") != 1:
-        raise DataError.at(path, number, f"{words.count('|||')} separators '|||'; a line is 'source ||| target', with one")
-    middle = words.index("|||")
-    return tuple(words[:middle]), tuple(words[middle + 1 :])

@@ -8,7 +8,7 @@ from spanferry.core.stages import Corpus
 
 
 class GoldAligner:
-    """Gives every pair the corpus's gold links."""
+    """Gives every pair the corpus's gold links; the sure ones, where the gold standard tells sure from possible."""
 
     version = 2
     stored = False

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class RecordedAligner:
-    """Reads links ``i-j`` (source-target): line ``n`` belongs to sentence ``n`` of its split.
+    """Reads links ``i-j`` (source-target), or ``i-j:0.9731`` with a weight: line ``n`` belongs to sentence ``n`` of its split.
 
     Args:
         root: the folder that patterns start from.

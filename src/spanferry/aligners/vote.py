@@ -50,10 +50,10 @@ class VoteAligner:
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """The vote on each pair; an empty side gives an empty alignment."""
-        return self.combine({name: member.align(pairs) for name, member in self.members.items()})
+        return self.combine({name: member.align(pairs) for name, member in self.members.items()}, pairs)
 
-    def combine(self, alignments: Mapping[str, Sequence[Alignment]]) -> list[Alignment]:
-        """The vote, from what each member says of the same pairs in the same order."""
+    def combine(self, alignments: Mapping[str, Sequence[Alignment]], pairs: Sequence[Pair]) -> list[Alignment]:
+        """The vote, from what each member says of the pairs, in their order."""
         names = list(self.members)
         return [self._vote(dict(zip(names, votes, strict=True))) for votes in zip(*map(alignments.__getitem__, names), strict=True)]
 

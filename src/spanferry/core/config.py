@@ -65,6 +65,8 @@ class Config:
     data: dict[str, Any] = field(default_factory=dict)
     transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None
+    min_pair_score: float = 0.0
+    link_weights: bool = False
     seed: int = 0
     store: str = "multirun/store"
     recordings: dict[str, Any] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The records that travel through a cell. All are frozen; spans are half-open and count words from 0."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -148,6 +148,12 @@ class Alignment:
         """The weight of each link; 1 where the aligner did not say."""
         weights = (1.0,) * len(self.links) if self.weights is None else self.weights
         return dict(zip(self.links, weights, strict=True))
+
+    def only(self, keeps: Callable[[int, int], bool]) -> "Alignment":
+        """The links that ``keeps`` says yes to, asked by source and target word; with their weights if there are some."""
+        if self.weights is None:
+            return Alignment(tuple(link for link in self.links if keeps(*link)))
+        return Alignment.weighted({link: weight for link, weight in self.by_link().items() if keeps(*link)})
 
     def reversed(self) -> "Alignment":
         """The alignment of the pair read the other way round."""

@@ -1,4 +1,4 @@
-"""The one scorer: entities against gold entities, and links against gold links.
+"""The one scorer of entities against gold entities (``alignment_scoring`` has that of links).
 
 Entities are scored by seqeval, micro-averaged, in strict IOB2 mode: an entity counts when label, start and end are all right.
 
@@ -17,7 +17,7 @@ from functools import cached_property
 from spanferry.core.bio import encode
 from spanferry.core.boundaries import Boundary, boundary_classes
 from spanferry.core.errors import DataError
-from spanferry.core.records import Alignment, Sentence
+from spanferry.core.records import Sentence
 from spanferry.core.significance import SentenceCounts, bootstrap_interval, sentence_counts
 
 
@@ -157,86 +157,3 @@ def _tags(sentence: Sentence) -> list[str]:
 
 def _count(sentences: Sequence[Sentence]) -> Counter[str]:
     return Counter(entity.label for sentence in sentences for entity in sentence.entities or ())
-
-
-@dataclass(frozen=True)
-class AlignmentScores:
-    """Link-level scores of a corpus, micro-averaged: counts are summed over all pairs first.
-
-    Attributes:
-        f1: harmonic mean of precision and recall, in [0, 1].
-        precision: share of the predicted links that are possible ones.
-        recall: share of the gold (sure) links that were predicted.
-        aer: alignment error rate, in [0, 1]; 0 is best.
-        support: gold (sure) links.
-        predicted: predicted links.
-        pairs: pairs scored.
-    """
-
-    f1: float
-    precision: float
-    recall: float
-    aer: float
-    support: int
-    predicted: int
-    pairs: int
-
-    def metrics(self, prefix: str) -> dict[str, float]:
-        """Flat metric names, the headline first: ``{prefix}/f1``, ``/precision``, ``/recall``, ``/aer``, ``/support``, ..."""
-        return {f"{prefix}/{field.name}": float(getattr(self, field.name)) for field in fields(self)}
-
-
-def score_alignment(
-    gold: Sequence[Alignment], predicted: Sequence[Alignment], possible: Sequence[Alignment] | None = None
-) -> AlignmentScores:
-    """Compare predicted links with gold ones, after Och and Ney (2003).
-
-    "A Systematic Comparison of Various Statistical Alignment Models", Computational Linguistics 29(1).
-    With sure links S, possible links P (S is always counted among them) and predicted links A, summed over the corpus:
-    precision = |A & P| / |A|, recall = |A & S| / |S|, AER = 1 - (|A & S| + |A & P|) / (|A| + |S|).
-    Without possible links P = S, and AER = 1 - F1.
-
-    Args:
-        gold: the sure links, one alignment a pair.
-        predicted: one alignment a pair, in the same order.
-        possible: the possible links, in the same order; None where the gold standard has one kind of link.
-
-    Returns:
-        The scores. Without gold and without predicted links nothing is wrong: AER is 0; precision, recall and F1, whose
-        denominators are 0, are 0 as in ``score``. Where one side alone has no links its ratio is 0 and AER is 1, or less where
-        predicted links are possible ones.
-
-    Raises:
-        DataError: the sequences differ in length.
-    """
-    possible = gold if possible is None else possible
-    if not len(gold) == len(predicted) == len(possible):
-        raise DataError(
-            f"{len(gold)} gold, {len(predicted)} predicted and {len(possible)} possible alignments: "
-            f"scoring takes one of each for every pair"
-        )
-    support = predictions = correct = allowed = 0  # |S|, |A|, |A & S|, |A & P|
-    for sure, found, maybe in zip(gold, predicted, possible, strict=True):
-        links = set(found.links)
-        support += len(set(sure.links))
-        predictions += len(links)
-        correct += len(links.intersection(sure.links))
-        allowed += len(links.intersection(sure.links + maybe.links))
-    return _alignment_scores(support, predictions, correct, allowed, len(gold))
-
-
-def _alignment_scores(support: int, predictions: int, correct: int, allowed: int, pairs: int) -> AlignmentScores:
-    precision, recall = _ratio(allowed, predictions), _ratio(correct, support)
-    return AlignmentScores(
-        f1=_ratio(2 * precision * recall, precision + recall),
-        precision=precision,
-        recall=recall,
-        aer=_ratio(predictions + support - correct - allowed, predictions + support),
-        support=support,
-        predicted=predictions,
-        pairs=pairs,
-    )
-
-
-def _ratio(numerator: float, denominator: float) -> float:
-    return numerator / denominator if denominator else 0.0

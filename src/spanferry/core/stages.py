@@ -9,7 +9,7 @@ Besides its method a stage may say, as class attributes or properties:
 
 A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
 ``target_language`` (a ``Language``), ``seed`` (int). One that takes ``members`` gets other choices of its group by name, constructed;
-an aligner of aligners keeps them as ``members`` and has ``combine(alignments)``, which gets what each made of the same pairs, by name.
+an aligner of aligners keeps them as ``members`` and has ``combine(alignments, pairs)``, which gets what each made of the pairs, by name.
 
 A worked example, an aligner that links words of the same position:
 
@@ -43,20 +43,29 @@ class Corpus:
     Attributes:
         source: labelled source sentences.
         target: target sentences, labelled where the data holds target gold. Where a split is parallel, ids are the source's.
-        links: gold links of parallel splits, by sentence id.
+        links: gold links of parallel splits, by sentence id; the sure ones, where the gold standard tells sure from possible.
+        possible: by sentence id, further links that the gold standard leaves open: neither asked for nor wrong.
     """
 
     source: Mapping[Split, Sequence[Sentence]]
     target: Mapping[Split, Sequence[Sentence]]
     links: Mapping[str, Alignment] = field(default_factory=dict)
+    possible: Mapping[str, Alignment] = field(default_factory=dict)
 
     def gold_links(self, pair: Pair) -> Alignment | None:
-        """The pair's gold links, in the pair's direction; None where the data hold none for these very words."""
-        words = pair.source.words, pair.target.words
+        """The pair's (sure) gold links, in the pair's direction; None where the data hold none for these very words."""
+        return self._directed(self.links, pair)
+
+    def possible_links(self, pair: Pair) -> Alignment:
+        """The pair's possible links, sure ones not repeated, in the pair's direction; no links where the data hold none."""
+        return self._directed(self.possible, pair) or Alignment(())
+
+    def _directed(self, links: Mapping[str, Alignment], pair: Pair) -> Alignment | None:
+        words, found = (pair.source.words, pair.target.words), links.get(pair.id)
         gold = self._words.get(pair.id)
-        if gold == words:
-            return self.links[pair.id]
-        return self.links[pair.id].reversed() if gold == words[::-1] else None
+        if found is None or gold == words:
+            return found
+        return found.reversed() if gold == words[::-1] else None
 
     @cached_property
     def _words(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -8,9 +8,11 @@ from spanferry.core.bio import Scheme
 from spanferry.core.conll import EmptySentences, read_conll
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.paths import resolve_all
-from spanferry.core.pharaoh import fitting, read_pharaoh
-from spanferry.core.records import Alignment, Language, Pair, Sentence
+from spanferry.core.pharaoh import GoldLinks, fitting, read_gold
+from spanferry.core.records import Language, Pair, Sentence
 from spanferry.core.stages import Corpus, Split
+
+_Side = Mapping[Split, Sequence[Sentence]]
 
 
 class FilesCorpus:
@@ -22,7 +24,8 @@ class FilesCorpus:
         root: the folder that patterns start from.
         source: by split, the labelled source files.
         target: by split, the target files; their tags, where they have any, are target gold.
-        links: by split, Pharaoh files with gold links of the parallel splits, counted from ``links_base``.
+        links: by split, Pharaoh files with gold links of the parallel splits, counted from ``links_base``: sure ones ``i-j``, possible
+            ones ``ipj`` or ``i?j``.
         scheme, strict, empty: as in ``core.conll.read_conll``.
 
     Raises:
@@ -70,7 +73,6 @@ class FilesCorpus:
             DataError: a file breaks its format, or the two sides of a parallel split, or its links, differ in number.
         """
         source, target = self._side(self._source, self._languages[0]), self._side(self._target, self._languages[1])
-        links: dict[str, Alignment] = {}
         for split in source.keys() & target.keys():
             if len(source[split]) != len(target[split]):
                 raise DataError(
@@ -78,9 +80,7 @@ class FilesCorpus:
                     f"a split that both sides hold is parallel, sentence by sentence. "
                     f"If it is not, leave one side out (data.target.{split}=null)"
                 )
-        for split, path in self._links.items():
-            links.update(links_by_id(path, self._links_base, source.get(split, ()), target.get(split, ())))
-        return Corpus(source, target, links)
+        return with_gold_links(source, target, self._links, self._links_base)
 
     def _side(self, paths: Mapping[Split, Path], language: Language) -> dict[Split, list[Sentence]]:
         return {
@@ -89,14 +89,29 @@ class FilesCorpus:
         }
 
 
-def links_by_id(path: Path, base: int, source: Sequence[Sentence], target: Sequence[Sentence]) -> dict[str, Alignment]:
-    """A Pharaoh file's alignments under the ids of the pairs they belong to, line ``n`` for pair ``n``.
+def with_gold_links(source: _Side, target: _Side, links: Mapping[Split, Path], base: int) -> Corpus:
+    """The corpus of two sides and, for the splits that have one, a Pharaoh file of gold links.
+
+    Raises:
+        DataError: a file has more or fewer lines than there are pairs, or a link is out of range; with file and line.
+    """
+    gold: dict[str, GoldLinks] = {}
+    for split, path in links.items():
+        gold.update(links_by_id(path, base, source.get(split, ()), target.get(split, ())))
+    possible = {id: found.possible for id, found in gold.items() if found.possible.links}
+    return Corpus(source, target, {id: found.sure for id, found in gold.items()}, possible)
+
+
+def links_by_id(path: Path, base: int, source: Sequence[Sentence], target: Sequence[Sentence]) -> dict[str, GoldLinks]:
+    """A Pharaoh file's gold links under the ids of the pairs they belong to, line ``n`` for pair ``n``.
 
     Raises:
         DataError: the file has more or fewer lines than there are pairs, or a link is out of range; with file and line.
     """
-    alignments = read_pharaoh(path, base=base)
-    if not len(alignments) == len(source) == len(target):
-        raise DataError(f"{path}: {len(alignments)} lines of links for {len(source)} source and {len(target)} target sentences")
-    rows = enumerate(zip(source, target, alignments, strict=True), 1)
-    return {left.id: fitting(alignment, Pair(left, right), path, number) for number, (left, right, alignment) in rows}
+    gold = read_gold(path, base=base)
+    if not len(gold) == len(source) == len(target):
+        raise DataError(f"{path}: {len(gold)} lines of links for {len(source)} source and {len(target)} target sentences")
+    for number, (left, right, links) in enumerate(zip(source, target, gold, strict=True), 1):
+        for kind in (links.sure, links.possible):
+            fitting(kind, Pair(left, right), path, number)
+    return {left.id: links for left, links in zip(source, gold, strict=True)}

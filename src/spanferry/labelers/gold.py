@@ -22,6 +22,6 @@ class GoldLabeler:
             if sentence.entities is None:
                 raise ConfigError(
                     f"labeler=gold: sentence {sentence.id!r} ({sentence.language}) has no labels: the file has words only, or it is a "
-                    f"translation. Give a labelled file, or choose another labeler"
+                    f"translation. Give a labelled file, or choose another labeler, or stop at the links: method=none tagger=none"
                 )
         return list(sentences)

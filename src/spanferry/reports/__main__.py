@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from spanferry.core.errors import SpanferryError
-from spanferry.reports.sweep import show, show_significance
+from spanferry.reports.sweep import show, show_agreement, show_significance
 
 
 def main() -> None:
@@ -13,11 +13,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m spanferry.reports", description="Show a sweep's table from what its folder holds.")
     parser.add_argument("folder", type=Path, help="a folder below multirun/sweeps")
     parser.add_argument("--significance", action="store_true", help="also compare every two columns: difference in F1 and p")
+    parser.add_argument("--agreement", action="store_true", help="also compare the links of every two aligners on the same pairs")
     arguments = parser.parse_args()
     try:
         done = show(arguments.folder)
         if arguments.significance:
             show_significance(arguments.folder)
+        if arguments.agreement:
+            show_agreement(arguments.folder)
     except SpanferryError as error:
         sys.exit(str(error))
     sys.exit(0 if done else 1)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
-from spanferry.core.pharaoh import write_pharaoh
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import Result, prepare, run
 from spanferry.reports.counts import save_counts
+from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
+from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance
 from spanferry.reports.record import FILE, CellRecord, axes, name
 
@@ -48,7 +49,7 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
         record.save(folder)  # after the counts: a cell with a record has them; before the tracker, which may have gone away
         tracked.metrics(result.metrics)
         tracked.curve(result.history)
-        tracked.files(leave_files(result, config, folder / "artifacts"))
+        tracked.files(leave_files(result, config, folder))
     Console().print(panel(record, result, folder, "" if sweep else _next(record, overrides)))
     return float("nan") if record.headline is None else record.headline
 
@@ -60,18 +61,24 @@ def tracking(config: Config) -> Tracking:
 
 
 def leave_files(result: Result, config: Config, folder: Path) -> Path:
-    """Write the resolved configuration and, split by split, the projected corpus, its links, and the predictions."""
+    """Write the resolved configuration, the pairs' scores and, split by split, the projected corpus, its links, and the predictions.
+
+    Returns:
+        The folder they lie in, below the cell's own.
+    """
     from omegaconf import OmegaConf
 
-    folder.mkdir(exist_ok=True)
-    OmegaConf.save(OmegaConf.structured(config), folder / "config.yaml")
+    artifacts = folder / ARTIFACTS
+    artifacts.mkdir(exist_ok=True)
+    OmegaConf.save(OmegaConf.structured(config), artifacts / "config.yaml")
     for split in get_args(Split):
-        _write_split(folder / f"projected.{split}.conll", result.projected, split)
-        _write_split(folder / f"predicted.{split}.conll", result.predicted, split)
-        links = [pair.alignment for pair in result.pairs if pair.alignment and in_split(pair.id, split)]
-        if links:
-            write_pharaoh(folder / f"links.{split}.talp", links)
-    return folder
+        _write_split(artifacts / f"projected.{split}.conll", result.projected, split)
+        _write_split(artifacts / f"predicted.{split}.conll", result.predicted, split)
+    save_links(folder, result.pairs)
+    save_pair_scores(artifacts, result.pairs, result.pair_scores)
+    if config.link_weights:
+        save_weighted_links(folder, result.pairs)
+    return artifacts
 
 
 def _write_split(path: Path, sentences: Sequence[Sentence], split: Split) -> None:
@@ -115,6 +122,10 @@ def _counts(metrics: Mapping[str, float]) -> "Text":
         told = ", ".join(f"{name.replace('_', ' ')} {value:,.0f}" for name, value in found.items())
         if told:
             lines.append(f"{text}: {told}" + (f" (projected ratio {ratio:.3f})" if ratio else ""))
+    if "alignment/aer" in metrics:
+        lines.append(f"links: alignment error rate {metrics['alignment/aer']:.3f}")
+    if "pairs/score" in metrics:
+        lines.append(f"pairs: score {metrics['pairs/score']:.3f}, filtered {metrics['pairs/filtered']:,.0f}")
     return Text("\n".join(lines), style="italic")
 
 
@@ -146,5 +157,5 @@ def _next(record: CellRecord, overrides: Sequence[str]) -> str:
     method = record.axes["method"]
     other = "heuristic" if method == "ilp" else "ilp"
     kept = [override for override in overrides if not override.startswith("method=")]
-    bound = method == "-" or any("method." in override for override in overrides)
+    bound = method in ("-", "none") or any("method." in override for override in overrides)
     return "" if bound else f"python run.py -m {shlex.join([*kept, f'method={method},{other}'])}"

@@ -20,7 +20,11 @@ TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
     ("projection/f1", "Projection F1: carried entities against target gold"),
 )
-
+LINKS = (
+    ("alignment/f1", "Alignment F1: links against gold links"),
+    ("alignment/aer", "Alignment error rate: the less, the better"),
+)
+"""Shown where a cell stops at its links (``method=none``)."""
 
 WIDE = 4
 """Columns past which languages go across instead: a screen has room for about as many."""
@@ -73,8 +77,9 @@ def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
 
 
 def scored(cells: Sequence[GridCell]) -> list[tuple[str, str]]:
-    """Metric and title of each score that some cell has."""
-    return [(metric, title) for metric, title in TABLES if any(isinstance(cell.value(metric), float) for cell in cells)]
+    """Metric and title of each score that some cell has; of links, where a cell stops there."""
+    asked = TABLES + LINKS if any(cell.axes["method"] == "none" for cell in cells) else TABLES
+    return [(metric, title) for metric, title in asked if any(isinstance(cell.value(metric), float) for cell in cells)]
 
 
 def rows(cells: Sequence[GridCell]) -> Iterator[tuple[str, Row]]:
@@ -211,9 +216,10 @@ def _short(value: float) -> str:
 
 
 def _varying(cells: Sequence[GridCell]) -> list[str]:
-    """The axes across: what differs between cells, the language and the seed apart; the method always."""
+    """The axes across: what differs between cells, the language and the seed apart; the method always, or the aligner if there is none."""
     names = dict.fromkeys(name for cell in cells for name in cell.axes if name not in ("lang", "seed"))
-    return [name for name in names if name == "method" or len({cell.axes.get(name) for cell in cells}) > 1]
+    always = "aligner" if all(cell.axes["method"] == "none" for cell in cells) else "method"
+    return [name for name in names if name == always or len({cell.axes.get(name) for cell in cells}) > 1]
 
 
 def _column(cell: GridCell, across: Iterable[str]) -> tuple[str, ...]:

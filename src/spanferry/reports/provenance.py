@@ -15,8 +15,8 @@ _PACKAGES = ("spanferry", "torch", "transformers", "pytorch-lightning", "pulp", 
 
 
 def config_hash(config: Config) -> str:
-    """12 hexadecimal digits of everything that decides a cell's scores; where it logs and stores does not count."""
-    plain = {name: value for name, value in asdict(config).items() if name not in ("tracking", "store")}
+    """12 hexadecimal digits of everything that decides a cell's scores; where it logs and stores and what it writes does not count."""
+    plain = {name: value for name, value in asdict(config).items() if name not in ("tracking", "store", "link_weights")}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError
-from spanferry.pipeline import NEEDS
+from spanferry.pipeline import needs
 
 FILE = "cell.json"
 AXES = ("lang", "method", "translator", "aligner", "tagger", "transfer", "data", "labeler", "seed")
 """The axes every cell has, in the order they are shown."""
-_NO_AXES = ("tracking", "store", "hydra")
+_NO_AXES = ("tracking", "store", "hydra", "link_weights")
 _GROUPS = ("translator", "labeler", "aligner", "method", "tagger")
 
 
@@ -48,8 +48,8 @@ class CellRecord:
 
     @property
     def headline(self) -> float | None:
-        """The F1 the cell is judged by: the tagger's on the test set, else the projection's; None where nothing had gold."""
-        return next((self.metrics[name] for name in ("test/f1", "projection/f1") if name in self.metrics), None)
+        """The F1 the cell is judged by: the tagger's on the test set, the projection's, or the links'; None where nothing had gold."""
+        return next((self.metrics[name] for name in ("test/f1", "projection/f1", "alignment/f1") if name in self.metrics), None)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -62,13 +62,13 @@ def write_whole(path: Path, text: str) -> None:
 def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> dict[str, str]:
     """A cell's axes: the choice of every group, and whatever else the command line set (``aligner.prefix``).
 
-    A group that the cell's transfer has no use for is ``-``: cells that differ there alone are one cell.
+    A group that the cell has no use for is ``-``: cells that differ there alone are one cell.
     """
     facts = {name: choices.get(name) for name in AXES} | {"transfer": str(config.transfer), "seed": str(config.seed)}
     for axis in ("lang", "data", *_GROUPS):
         if not isinstance(choices.get(axis), str):
             raise ConfigError(f"{axis}: a cell has one choice; for several, a sweep: python run.py -m {axis}=FIRST,SECOND")
-    idle = set(_GROUPS) - set(NEEDS[config.transfer])
+    idle = set(_GROUPS) - set(needs(config))
     found = {name: "-" if name in idle else str(facts[name]) for name in AXES}
     for override in overrides:
         key, _, value = override.lstrip("+~").partition("=")

@@ -18,6 +18,7 @@ from omegaconf import DictConfig, open_dict
 from spanferry.core.config import Config
 from spanferry.core.errors import SpanferryError
 from spanferry.launch import MISTAKES, explain, plain
+from spanferry.reports.agreement import agreements
 from spanferry.reports.cell import tracking
 from spanferry.reports.grid import GridCell, tables
 from spanferry.reports.pairwise import pairwise
@@ -162,6 +163,25 @@ def show_significance(folder: Path) -> None:
         console.print(table)
     if not found:
         console.print("\nNothing to compare: no two columns were judged on the same sentences and left their counts.")
+
+
+def show_agreement(folder: Path) -> None:
+    """Print how alike the links of a sweep's aligners are.
+
+    Raises:
+        SpanferryError: the folder holds no sweep, or a cell's links cannot be read.
+    """
+    from rich.console import Console
+
+    console = Console()
+    found = agreements(read(folder))
+    for title, table in found.items():
+        console.print(f"\n[bold]{title}[/]")
+        console.print(table)
+    if not found:
+        console.print(
+            "\nNo aligners to compare: no two of them left links of the same pairs (artifacts/links.SPLIT.talp in a cell's folder)."
+        )
 
 
 def read(folder: Path) -> list[GridCell]:

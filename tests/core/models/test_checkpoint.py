@@ -1,7 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import check_name, load
+from spanferry.core.models.checkpoint import check_name, check_whole, load
 
 
 def test_a_path_to_nowhere_names_the_option(tmp_path):
@@ -36,3 +38,10 @@ def test_a_model_of_the_hub_that_is_out_of_reach_names_the_ways_out(monkeypatch)
 
     with pytest.raises(ConfigError, match=r"aligner\.model=nobody/nothing: not a folder here.*save_pretrained folder in aligner\.model"):
         load("nobody/nothing", "aligner.model", read)
+
+
+def test_gaps_in_the_encoder_are_refused_and_a_new_head_is_not():
+    network = SimpleNamespace(base_model_prefix="bert")
+    check_whole("mine", "aligner.model", network, ["cls.bias"])
+    with pytest.raises(ConfigError, match=r"aligner\.model=mine: 1 weights are missing, bert\.x among them; is it whole"):
+        check_whole("mine", "aligner.model", network, ["cls.bias", "bert.x"])

@@ -1,0 +1,81 @@
+"""How alike the links of a sweep's aligners are: for every corpus, language and translator a matrix of aligner by aligner."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from spanferry.core.alignment_scoring import agreement
+from spanferry.core.records import Alignment
+from spanferry.core.stages import Split
+from spanferry.reports.grid import GridCell
+from spanferry.reports.links import load_links
+from spanferry.reports.record import AXES
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Links = Mapping[Split, Sequence[Alignment]]
+"""What one aligner made, by split."""
+
+_ALIGNER = ("aligner", "recordings.links", "ablation")
+"""Axes that say which aligner a cell has, with all that start like them."""
+_OTHER = ("method", "tagger", "labels", "labeler")
+"""Axes that change no links: cells that differ there alone have the same."""
+
+
+def agreements(cells: Sequence[GridCell]) -> "dict[str, Table]":
+    """By title, a table for each set of cells that align the same pairs, where two or more of their aligners left links."""
+    aligned = [cell for cell in cells if cell.axes.get("aligner", "-") != "-"]
+    axes = list(dict.fromkeys(axis for cell in aligned for axis in cell.axes))
+    of_pairs = _varying(aligned, (axis for axis in axes if not axis.startswith((*_ALIGNER, *_OTHER))), "lang")
+    of_aligner = _varying(aligned, (axis for axis in axes if axis.startswith(_ALIGNER)), "aligner")
+    found: dict[str, dict[str, Links]] = {}
+    for cell in aligned:
+        title = ", ".join(f"{axis}={cell.axes.get(axis, '-')}" for axis in of_pairs)
+        row, name = found.setdefault(title, {}), _name(cell, of_aligner)
+        row[name] = row.get(name) or _links(cell)
+    return {f"Agreement between aligners: {title}": _table(row) for title, row in found.items() if sum(map(bool, row.values())) > 1}
+
+
+def _varying(cells: Sequence[GridCell], axes: Iterable[str], always: str) -> list[str]:
+    """The axes that tell the cells apart, and one that is always told."""
+    return [axis for axis in axes if axis == always or len({cell.axes.get(axis) for cell in cells}) > 1]
+
+
+def _name(cell: GridCell, axes: Iterable[str]) -> str:
+    """An aligner's name, an axis a line; a bare number or switch says what it is of."""
+    values = [(axis, cell.axes.get(axis, "-")) for axis in axes]
+    return "\n".join(value if axis in AXES else f"{axis.rpartition('.')[2]}={value}" for axis, value in values)
+
+
+def _links(cell: GridCell) -> Links:
+    return load_links(cell.folder) if cell.folder else {}
+
+
+def _table(found: Mapping[str, Links]) -> "Table":
+    """A row and a column for each aligner that left links; what the others are is told below."""
+    from rich.table import Table
+    from rich.text import Text
+
+    left = {name: links for name, links in found.items() if links}
+    without = ", ".join(" ".join(name.split("\n")) for name in found if name not in left)
+    caption = "2 |A & B| / (|A| + |B|) over all pairs; 1: the same links." + (f" No links left by {without}." if without else "")
+    table = Table("aligner", caption=Text(caption), caption_justify="left")
+    table.add_column("links", justify="right")
+    for name in left:
+        table.add_column(Text(name), justify="right", overflow="fold")
+    for name, ours in left.items():
+        table.add_row(Text(" ".join(name.split("\n"))), f"{_count(ours):,}", *(_told(ours, theirs) for theirs in left.values()))
+    return table
+
+
+def _count(links: Links) -> int:
+    return sum(len(alignment.links) for split in links.values() for alignment in split)
+
+
+def _told(first: Links, second: Links) -> str:
+    """The agreement, or why there is none."""
+    if {split: len(links) for split, links in first.items()} != {split: len(links) for split, links in second.items()}:
+        return "other pairs"
+    ours, theirs = ([alignment for split in first for alignment in links[split]] for links in (first, second))
+    found = agreement(ours, theirs)
+    return "no links" if found is None else f"{found:.3f}"

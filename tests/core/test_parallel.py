@@ -1,0 +1,29 @@
+"""Lines of ``source ||| target``."""
+
+import pytest
+
+from spanferry.core.errors import DataError
+from spanferry.core.parallel import read_parallel
+
+
+def test_every_line_is_a_pair_and_a_side_may_be_empty(tmp_path):
+    (tmp_path / "a.txt").write_bytes("the dog ||| der  Hund \r\nnothing ||| \nA ||| Ä".encode())
+    assert list(read_parallel(tmp_path / "a.txt")) == [(("the", "dog"), ("der", "Hund")), (("nothing",), ()), (("A",), ("Ä",))]
+
+
+@pytest.mark.parametrize("line", [b"no separator", b"a ||| b ||| c", b""])
+def test_names_the_place_of_a_malformed_line(tmp_path, line):
+    (tmp_path / "a.txt").write_bytes(b"a ||| b\n" + line + b"\n")
+    with pytest.raises(DataError, match=r"a\.txt:2: "):
+        list(read_parallel(tmp_path / "a.txt"))
+
+
+def test_names_the_place_of_what_is_not_utf8(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"a ||| \xff\n")
+    with pytest.raises(DataError, match=r"a\.txt:1: byte 7 is not UTF-8"):
+        list(read_parallel(tmp_path / "a.txt"))
+
+
+def test_a_form_feed_ends_no_line(tmp_path):
+    (tmp_path / "a.txt").write_text("a\x0cb ||| c\n")
+    assert list(read_parallel(tmp_path / "a.txt")) == [(("a", "b"), ("c",))]
