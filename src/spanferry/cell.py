@@ -137,12 +137,25 @@ class Cell:
     def _links(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
         """An aligner's links. The members of a vote go through the store as if each were the cell's aligner: cells share them."""
         if not bound.members:
-            recipe = self._recipe_of("align", bound, aligner, *upstream)
-            return recipe.key, self._run(recipe, aligner, pairs, aligner.align, ALIGNMENTS)
+            return self._linked(bound, aligner, pairs, *upstream)
         voted = {name: self._vote(name, member, aligner.members[name], pairs, *upstream) for name, member in bound.members.items()}
         recipe = self._recipe_of("align", bound, aligner, *(key for key, _ in voted.values()))
         votes = {name: alignments for name, (_, alignments) in voted.items()}
         return recipe.key, self._run(recipe, aligner, pairs, lambda _: aligner.combine(votes, pairs), ALIGNMENTS)
+
+    def _linked(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
+        """The links of one aligner, which learns first if it wants to, and then gives its memory back."""
+        if hasattr(aligner, "learn"):
+            lesson = self._recipe_of("adapt", bound, aligner, *upstream)
+            folder, run = self._store.folder(lesson, lambda folder: aligner.learn(pairs, folder))
+            self.stages.append(run)
+            aligner, upstream = aligner.learnt(folder), (*upstream, lesson.key)
+        recipe = self._recipe_of("align", bound, aligner, *upstream)
+        try:
+            return recipe.key, self._run(recipe, aligner, pairs, aligner.align, ALIGNMENTS)
+        finally:
+            if hasattr(aligner, "release"):
+                aligner.release()
 
     def _vote(self, name: str, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
         """A member's links; its mistakes name it."""

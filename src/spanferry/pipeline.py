@@ -17,7 +17,7 @@ from spanferry.core.significance import SentenceCounts
 from spanferry.core.store import StageRun, Store
 from spanferry.outputs import Projected, Tagged
 
-STAGES = ("load", "translate", "label", "align", "project", "train", "predict")
+STAGES = ("load", "translate", "label", "adapt", "align", "project", "train", "predict")
 """The stages, in order; the store has a folder for each that it keeps."""
 
 

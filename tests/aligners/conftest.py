@@ -10,7 +10,7 @@ from spanferry.core.records import Pair, Sentence
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIZES = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
-ROOM = 20
+ROOM = 20  # subwords that a tiny model reads
 
 
 @pytest.fixture(scope="session")

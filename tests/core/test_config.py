@@ -53,6 +53,27 @@ def test_a_wrong_split_is_named():
         bind(Config(data=FILES | {"source": {"trian": "a.txt"}}))
 
 
+ADAPTED = {"_target_": "spanferry.aligners.awesome_adapted.AwesomeAdaptedAligner"}
+
+
+def test_options_in_a_node_of_their_own_are_checked_each_at_its_place():
+    bound = bind(Config(data=DEMO, aligner=ADAPTED | {"adaptation": {"epochs": 2, "objectives": {"tlm": 1}}}))["aligner"]
+    assert (bound.keywords["adaptation"].epochs, bound.keywords["adaptation"].weights) == (2, {"tlm": 1})
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"epochs": "many"}, r"aligner\.adaptation\.epochs='many': input should be a valid integer"),
+        ({"epoch": 2}, r"aligner\.adaptation\.epoch: no such option\. Did you mean 'epochs'\?"),
+        ({"epochs": 0}, r"aligner\.adaptation\.epochs=0: must be at least 1"),
+    ],
+)
+def test_a_mistake_in_a_node_is_named_by_its_place(options, error):
+    with pytest.raises(ConfigError, match=error):
+        bind(Config(data=DEMO, aligner=ADAPTED | {"adaptation": options}))
+
+
 STATISTICAL = {"_target_": "spanferry.aligners.statistical.StatisticalAligner"}
 VOTE = {"_target_": "spanferry.aligners.vote.VoteAligner"}
 

@@ -1,10 +1,8 @@
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from transformers import AutoModelForTokenClassification
 
 from spanferry.taggers._encoding import IGNORED, Example, collate
-from spanferry.taggers._module import LengthGroupedBatches, TaggerModule, tag_loss
+from spanferry.taggers._module import TaggerModule, tag_loss
 from spanferry.taggers._recipe import Recipe
 
 RECIPE = Recipe(
@@ -47,20 +45,3 @@ def test_hidden_subwords_never_include_padding(start):
     assert 0 < (hidden == 3).sum() < 7
     assert hidden[1, 3] == 1
     assert not (BATCH["input_ids"] == 3).any()  # the batch itself stays
-
-
-@given(lengths=st.lists(st.integers(1, 9), min_size=1, max_size=50), size=st.integers(1, 7), seed=st.integers(0, 9))
-def test_every_sentence_comes_once_an_epoch(lengths, size, seed):
-    batches = LengthGroupedBatches(lengths, size, seed)
-    for _ in range(2):
-        epoch = list(batches)
-        assert len(epoch) == len(batches)
-        assert sorted(index for batch in epoch for index in batch) == list(range(len(lengths)))
-
-
-def test_batches_hold_similar_lengths_in_an_order_the_seed_decides():
-    lengths = [1, 9, 1, 9, 1, 9]
-    first, second = LengthGroupedBatches(lengths, 3, seed=1), LengthGroupedBatches(lengths, 3, seed=1)
-    orders = [list(first), list(first)]
-    assert all({lengths[index] for index in batch} in ({1}, {9}) for batch in orders[0])
-    assert orders == [list(second), list(second)]

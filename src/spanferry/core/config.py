@@ -8,7 +8,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, get_type_hints
 
@@ -196,11 +196,22 @@ def _converted(place: str, value: Any, hint: Any) -> Any:
 
     if value == "???":
         return value
+    if is_dataclass(hint) and isinstance(value, Mapping):
+        return _node(place, value, hint)
     try:
         return TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
     except ValidationError as error:
         reasons = {_reason(problem) for problem in error.errors()}
         raise ConfigError(f"{place}={value!r}: {'; '.join(sorted(reasons))}") from None
+
+
+def _node(place: str, values: Mapping[str, Any], kind: Any) -> Any:
+    """Options that stand in a node of their own, as the dataclass that they are."""
+    hints = get_type_hints(kind)
+    for name in values:
+        if name not in hints:
+            raise ConfigError(f"{place}.{name}: no such option.{did_you_mean(str(name), hints)}")
+    return kind(**{name: _converted(f"{place}.{name}", value, hints[name]) for name, value in values.items()})
 
 
 def _reason(problem: Any) -> str:

@@ -6,6 +6,10 @@ Besides its method a stage may say, as class attributes or properties:
 - ``inputs`` (tuple of paths): files whose *contents* decide the output besides the constructor's arguments.
 - ``stored`` (bool, default True): False where making the output is as cheap as reading it back; the store then stays out of it.
 - ``whole_corpus`` (bool): the output for one item depends on the others (a trained aligner); the store then never computes it in shards.
+- ``release()``: gives back the memory of a model; called when the stage has done its work.
+
+An aligner that makes something worth keeping before it aligns has ``learn(pairs, folder)``, which leaves it in an empty folder of the
+store, and ``learnt(folder)``, the aligner that uses it.
 
 A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
 ``target_language`` (a ``Language``), ``seed`` (int). One that takes ``members`` gets other choices of its group by name, constructed;

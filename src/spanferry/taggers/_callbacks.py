@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytorch_lightning as pl
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.subwords import SubwordEncoder
+from spanferry.core.models.training import ProgressLine
 from spanferry.core.records import Sentence
 from spanferry.core.scoring import score
 from spanferry.taggers._module import TaggerModule
@@ -74,36 +73,14 @@ class BestByDev(pl.Callback):
             trainer.should_stop = True
 
 
-class ProgressLine(pl.Callback):
-    """One line on a terminal for the whole training: batches done, loss and dev F1. Elsewhere nothing."""
+class EpochLine(ProgressLine):
+    """The line on the terminal, with loss and dev F1 of the last epoch."""
 
-    def __init__(self, evaluations: Sequence[dict[str, float]]) -> None:
+    def __init__(self, steps: int, evaluations: Sequence[dict[str, float]]) -> None:
+        super().__init__("training the tagger", steps)
         self._evaluations = evaluations
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        console = Console(stderr=True)
-        self._progress = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._task = self._progress.add_task("training the tagger")
-
-    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
-        """Open the line."""
-        assert isinstance(pl_module, TaggerModule)  # narrows Lightning's signature
-        self._progress.update(self._task, total=pl_module.steps)
-        self._progress.start()
-
-    def on_train_batch_end(self, trainer: pl.Trainer, *_: object) -> None:
-        """Move on."""
-        self._progress.update(self._task, completed=trainer.global_step)
 
     def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Say how it goes."""
         f1 = f", dev F1 {self._evaluations[-1]['dev/f1']:.3f}" if self._evaluations else ""
-        text = f"epoch {trainer.current_epoch + 1}: loss {float(trainer.callback_metrics['train/loss']):.3f}{f1}"
-        self._progress.update(self._task, description=text)
-
-    def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
-        """Close the line."""
-        self._progress.stop()
-
-    def on_exception(self, trainer: pl.Trainer, pl_module: pl.LightningModule, exception: BaseException) -> None:
-        """Close the line before the error is shown."""
-        self._progress.stop()
+        self.say(f"epoch {trainer.current_epoch + 1}: loss {float(trainer.callback_metrics['train/loss']):.3f}{f1}")

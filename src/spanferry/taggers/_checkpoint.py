@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import load
+from spanferry.core.models.checkpoint import check_whole, load
 
 OPTION = "tagger.model"
 """What the user sets."""
@@ -35,7 +35,7 @@ def load_start(model: str, tags: Sequence[str]) -> tuple[Any, Any]:
         return tokenizer, network, report
 
     tokenizer, network, report = load(model, OPTION, read)
-    _check_encoder(model, network, report["missing_keys"])
+    check_whole(model, OPTION, network, report["missing_keys"])
     return tokenizer, network
 
 
@@ -64,10 +64,3 @@ def check_length(max_length: int, tokenizer: Any, config: Any) -> None:
     limit = longest_input(tokenizer, config)
     if max_length > limit:
         raise ConfigError(f"tagger.max_length={max_length}: the model reads {limit} subwords at most. Set tagger.max_length={limit}")
-
-
-def _check_encoder(model: str, network: Any, missing: Sequence[str]) -> None:
-    """The head may be new; an encoder with gaps would start from noise unseen."""
-    gaps = sorted(key for key in missing if key.startswith(f"{network.base_model_prefix}."))
-    if gaps:
-        raise ConfigError(f"{OPTION}={model}: {len(gaps)} weights are missing, {gaps[0]} among them; is it whole?")

@@ -1,12 +1,9 @@
 """How a tagger is fine-tuned, whatever it starts from."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.device import Device
-
-Precision = Literal["32-true", "bf16-mixed", "16-mixed"]
+from spanferry.core.models.device import Device, Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytorch_lightning as pl
-from pytorch_lightning.plugins.environments import LightningEnvironment  # type: ignore[attr-defined]  # re-exported without saying so
 from torch.utils.data import DataLoader
 
 from spanferry.core.errors import DataError
 from spanferry.core.models.device import accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import SubwordEncoder
+from spanferry.core.models.training import LengthGroupedBatches, fit
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
-from spanferry.taggers._callbacks import BestByDev, LossGuard, ProgressLine
+from spanferry.taggers._callbacks import BestByDev, EpochLine, LossGuard
 from spanferry.taggers._checkpoint import check_length, load_start, load_trained
 from spanferry.taggers._encoding import Batch, Example, collate, example, tag_names
-from spanferry.taggers._module import LengthGroupedBatches, TaggerModule
+from spanferry.taggers._module import TaggerModule
 from spanferry.taggers._prediction import find_entities
 from spanferry.taggers._recipe import Recipe
 
@@ -95,20 +95,12 @@ def _fit(module: TaggerModule, batches: "DataLoader[Batch]", best: BestByDev | N
     """Train in place; nothing is written but what ``best`` keeps."""
     recipe = module.recipe
     watch: list[pl.Callback] = [best] if best else []
-    trainer = pl.Trainer(
+    fit(
+        module,
+        batches,
+        [LossGuard(), *watch, EpochLine(module.steps, best.history if best else [])],
         max_epochs=recipe.epochs,
         accelerator=accelerator(recipe.device, "tagger.device"),
-        devices=1,
         precision=recipe.precision,
         gradient_clip_val=recipe.clip or None,
-        callbacks=[LossGuard(), *watch, ProgressLine(best.history if best else [])],
-        plugins=[LightningEnvironment()],  # under Slurm a cell is one process: no ranks to look for
-        logger=False,
-        enable_checkpointing=False,
-        enable_progress_bar=False,
-        enable_model_summary=False,
     )
-    try:
-        trainer.fit(module, batches)
-    except SystemExit as stopped:  # what Lightning makes of Ctrl-C and of SIGTERM
-        raise KeyboardInterrupt from stopped

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spanferry.core.models.checkpoint import check_name
-from spanferry.core.models.device import Device
+from spanferry.core.models.device import Device, Precision
 from spanferry.core.paths import local_files
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Predictions, TrainedTagger
-from spanferry.taggers._recipe import Precision, Recipe
+from spanferry.taggers._recipe import Recipe
 
 
 class TransformerTagger:

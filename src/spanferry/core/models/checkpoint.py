@@ -1,8 +1,8 @@
 """Pretrained models: found, checked, loaded. What cannot be had is an error that names the ways out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from spanferry.core.errors import ConfigError
 
@@ -45,6 +45,21 @@ def load(model: str, option: str, read: Callable[[bool], Loaded]) -> Loaded:
         return read(here_only)
     except (OSError, ValueError) as error:
         raise ConfigError(_not_to_be_had(model, option, here_only, error)) from error
+
+
+def check_whole(model: str, option: str, network: Any, missing: Iterable[str]) -> None:
+    """Refuse an encoder with gaps, which would start from noise unseen; a head may be new.
+
+    Args:
+        network: the model with a head.
+        missing: names of weights that the model's files lack.
+
+    Raises:
+        ConfigError: some of them are the encoder's.
+    """
+    gaps = sorted(key for key in missing if key.startswith(f"{network.base_model_prefix}."))
+    if gaps:
+        raise ConfigError(f"{option}={model}: {len(gaps)} weights are missing, {gaps[0]} among them; is it whole?")
 
 
 def _hub_answers(model: str) -> bool:

@@ -13,6 +13,8 @@ def quiet() -> Iterator[None]:
     with ExitStack() as stack:
         # which weights of the head are new: always all; gaps in the encoder are an error of ours
         stack.enter_context(_without("transformers.modeling_utils", "LOAD REPORT"))
+        # what transformers makes of a checkpoint without a head whose bias is tied; it is "corrupted" no more than that
+        stack.enter_context(_without("transformers.modeling_utils", "tied weights mapping"))
         for hardware in ("GPU available", "TPU available", "HPU available"):  # what the machine has: not news each time
             stack.enter_context(_without("pytorch_lightning.utilities.rank_zero", hardware))
         for advice in ("Tip:", "`Trainer.fit` stopped", "LOCAL_RANK"):  # advertisements, and what the progress bar shows
