@@ -57,6 +57,15 @@ def test_unknown_scripts_and_mixed_directions_give_links_in_range(aligner, pair,
     assert all(source < len(text.split(" ")) and target < 2 for source, target in found.links)
 
 
+def test_text_that_the_model_cannot_read_is_told_once(tiny_bert, pair, caplog):
+    aligner = SimalignAligner(tiny_bert, layer=1, device="cpu")
+    aligner.align([pair("kai", "kai")])
+    assert not caplog.records
+    aligner.align([pair("漢 字", "kai")])
+    aligner.align([pair("漢 字", "kai")])
+    assert ["40 % of subwords are unknown" in record.getMessage() for record in caplog.records] == [True]
+
+
 def test_3000_words_are_aligned(aligner, pair):
     (found,) = aligner.align([pair("kai rome " * 1500 + "yes", "ja " * 50 + "ja")])
     assert found.links

@@ -1,5 +1,6 @@
 """The way of every embedding aligner: pairs to subwords, to vectors, to batches of padded pairs, to links of words."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,10 @@ BLOCK = 512
 """Pairs whose vectors are held at once, some 100 MB for a base model; more pairs are read block by block."""
 CELLS = 2_000_000
 """Cells of the similarity matrices of a batch, padding included; a pair that has more goes alone."""
+UNKNOWN = 0.05
+"""Share of unknown subwords in a block past which the user is told."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Embedder:
 
     def __init__(self, encoder: Encoder, readers: tuple[SubwordReader, SubwordReader], by_word: bool, extract: Extract) -> None:
         self._encoder, self._readers, self._by_word, self._extract = encoder, readers, by_word, extract
+        self._warned = False
 
     def links(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
         """One alignment a pair, in order, block by block: however many pairs there are, memory stays that of a block.
@@ -84,9 +90,18 @@ class Embedder:
         for reader in set(self._readers):
             own = [each for each in sentences if each[0] is reader]
             read.update(zip(own, reader.read([words for _, words in own]), strict=True))
+        self._warn_of_unknown(list(read.values()))
         vectors = self._encoder.vectors([reader.windows(each.ids) for (reader, _), each in read.items()])
         words = [np.array(each.words, dtype=np.int64) for each in read.values()]
         return _by_word(words, vectors) if self._by_word else (_by_subword(words), vectors)
+
+    def _warn_of_unknown(self, read: Sequence[Subwords]) -> None:
+        """Say once that the model cannot read the text well: what it does not know all looks alike to it."""
+        ids = np.array([id for each in read for id in each.ids], dtype=np.int64)
+        share = float(np.mean(ids == self._readers[0].unknown_id)) if len(ids) else 0.0
+        if share > UNKNOWN and not self._warned:
+            self._warned = True
+            log.warning("%.0f %% of subwords are unknown to the aligner's model, and link to each other: choose another model", 100 * share)
 
 
 def _by_subword(words: Sequence[NDArray[np.int64]]) -> list[_Units]:

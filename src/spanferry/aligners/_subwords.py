@@ -43,6 +43,9 @@ class SubwordReader:
 
     A fast tokenizer says which word a subword is of; one that is not fast (M2M100's) is shown word after word.
 
+    Attributes:
+        unknown_id: what stands for text that the vocabulary cannot write; None where it can write all.
+
     Args:
         tokenizer: of a model; one of many languages has its ``src_lang`` set to that of the sentences.
 
@@ -51,6 +54,7 @@ class SubwordReader:
     """
 
     def __init__(self, tokenizer: Any, limit: int) -> None:
+        self.unknown_id: int | None = tokenizer.unk_token_id
         self._tokenizer = tokenizer
         self._before, self._after = special_ids(tokenizer)
         self._room = limit - len(self._before) - len(self._after)
