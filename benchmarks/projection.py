@@ -15,9 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from rich.console import Console
-from rich.table import Table
-
 from clock import best_of, machine, peak_bytes
 from sentences import FAMILIES, demo_pairs, made_up, real_pairs, rivals, sampled
 from spanferry.core.records import Outcome, Pair, Span
@@ -27,9 +24,9 @@ from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.greedy import greedy
 from spanferry.methods.solvers.problem import Option
 from spanferry.methods.solvers.pulp import optimum
+from tables import CONSOLE, as_ratio, as_seconds, new_table
 from ways import AT_MOST_ONE, BASELINE, INSTALLED, WAYS, Way, as_published, objective, published_options, reduced_options, solved
 
-CONSOLE = Console(width=140, highlight=False)
 AFFORDABLE = 1_500_000  # places in PuLP's rows; past that it takes many seconds a sentence
 MEMORY_SAMPLE = 25  # sentences; PuLP holds one at a time
 TOLERANCE = 1e-6
@@ -102,7 +99,7 @@ def _ways(pairs: Sequence[Pair], few: Sequence[Pair], repeats: int) -> None:
     """Every way on the same sentences, and whether they agree."""
     as_published(few[:1], "cbc")  # loads PuLP
     columns = "result", "sentences", "seconds", "CPU %", "sentences/s", "ratio", "CPU ratio", "peak"
-    table = _table("From links to spans, in one process", "way", *columns)
+    table = new_table("From links to spans, in one process", "way", *columns)
     times: dict[str, Times] = {}
     worths: dict[str, list[float]] = {}
     for name, way in WAYS.items():
@@ -132,7 +129,7 @@ class Times(NamedTuple):
         rate, other = self.sentences / self.wall, baseline.sentences / baseline.wall
         processor = self.sentences / self.processor / (baseline.sentences / baseline.processor)
         share = f"{100 * self.processor / self.wall:.0f}"
-        return str(self.sentences), _short(self.wall), share, f"{rate:,.0f}", _ratio(rate / other), _ratio(processor)
+        return str(self.sentences), as_seconds(self.wall), share, f"{rate:,.0f}", as_ratio(rate / other), as_ratio(processor)
 
 
 def _memory(way: Way, pairs: Sequence[Pair]) -> str:
@@ -169,7 +166,7 @@ def _shares(pairs: Sequence[Pair], repeats: int) -> None:
         "4 build records": lambda: IlpMethod().project(pairs),
     }
     seconds = [best_of(repeats, work).seconds for work in until.values()]
-    table = _table("Where IlpMethod's time goes", "step", "µs a sentence", "share")
+    table = new_table("Where IlpMethod's time goes", "step", "µs a sentence", "share")
     for name, before, after in zip(until, [0.0, *seconds], seconds, strict=False):
         table.add_row(name, f"{1e6 * (after - before) / len(pairs):.2f}", f"{100 * (after - before) / seconds[-1]:.0f} %")
     table.add_row("all", f"{1e6 * seconds[-1] / len(pairs):.2f}", "100 %")
@@ -180,7 +177,7 @@ def _shares(pairs: Sequence[Pair], repeats: int) -> None:
 
 def _hard(fullest: Pair, options: Options) -> None:
     """Single sentences that are hard, in milliseconds."""
-    table = _table("Hard sentences", "sentence", "entities", "options", "exact, ms", f"{BASELINE}, ms", "ratio", "objective", "greedy")
+    table = new_table("Hard sentences", "sentence", "entities", "options", "exact, ms", f"{BASELINE}, ms", "ratio", "objective", "greedy")
     count = len(fullest.source.entities or ())
     real = "most entities in the data", count, reduced_options(fullest), len(fullest.target.words)
     crowd = "each linked to 3 words of 40", 20, *rivals("scattered, loose", 20, options.seed)
@@ -193,7 +190,7 @@ def _hard(fullest: Pair, options: Options) -> None:
     ours = 1e3 * best_of(options.repeats, lambda: solved([fullest], exact)).seconds
     theirs = 1e3 * best_of(1, lambda: as_published([fullest], "cbc")).seconds
     CONSOLE.print("The sentence with most entities from its links, PuLP with all n-grams that hold one:")
-    CONSOLE.print(f"exact {ours:.3f} ms, {BASELINE} {theirs:,.0f} ms, ratio {_ratio(theirs / ours)}")
+    CONSOLE.print(f"exact {ours:.3f} ms, {BASELINE} {theirs:,.0f} ms, ratio {as_ratio(theirs / ours)}")
 
 
 def _solved_both_ways(options: list[list[Option]], length: int, repeats: int) -> Iterable[str]:
@@ -205,19 +202,19 @@ def _solved_both_ways(options: list[list[Option]], length: int, repeats: int) ->
         raise RuntimeError("a problem without lower bounds has a solution")
     worth, other = ours.result.objective, objective(theirs.result)
     agreement = "=" if abs(worth - other) < TOLERANCE else f"NOT {other:.4f}"
-    times = f"{1e3 * ours.seconds:,.2f}", f"{1e3 * theirs.seconds:,.0f}", _ratio(theirs.seconds / ours.seconds)
+    times = f"{1e3 * ours.seconds:,.2f}", f"{1e3 * theirs.seconds:,.0f}", as_ratio(theirs.seconds / ours.seconds)
     return *times, f"{worth:.4f} {agreement}", f"{rough.objective - worth:+.4f}"
 
 
 def _growth(title: str, sizes: Sequence[tuple[int, int]], options: Options) -> None:
     """Time a sentence as made-up sentences grow."""
-    table = _table(f"Growth: {title}", "words", "entities", "links", "n-grams", "options", "exact, ms", f"{BASELINE}, ms", "ratio")
+    table = new_table(f"Growth: {title}", "words", "entities", "links", "n-grams", "options", "exact, ms", f"{BASELINE}, ms", "ratio")
     for words, entities in sizes:
         pairs = made_up(100, words, entities, options.seed)
         links, tight = (sum(map(len, of)) / len(pairs) for of in ([p.alignment.links for p in pairs if p.alignment], _flat(pairs)))
         ours = best_of(options.repeats, partial(solved, pairs, exact)).seconds / len(pairs)
         published, theirs = _published_seconds(pairs[:3])
-        cells = f"{1e3 * theirs:,.0f}" if theirs else "-", _ratio(theirs / ours) if theirs else "-"
+        cells = f"{1e3 * theirs:,.0f}" if theirs else "-", as_ratio(theirs / ours) if theirs else "-"
         table.add_row(str(words), str(entities), f"{links:.0f}", f"{published:,.0f}", f"{tight:.0f}", f"{1e3 * ours:.3f}", *cells)
     CONSOLE.print(table)
     CONSOLE.print(
@@ -240,7 +237,9 @@ def _published_seconds(pairs: Sequence[Pair]) -> tuple[float, float | None]:
 
 def _corpora(options: Options) -> None:
     """Sentences a second and memory as the corpus grows."""
-    table = _table("Growth: corpus, made-up sentences of 24 words, 3 entities", "sentences", "seconds", "sentences/s", "peak", "a sentence")
+    table = new_table(
+        "Growth: corpus, made-up sentences of 24 words, 3 entities", "sentences", "seconds", "sentences/s", "peak", "a sentence"
+    )
     for size in _ladder((1_000, 10_000, 100_000), options.largest_corpus):
         pairs = made_up(size, 24, 3, options.seed)
         seconds = best_of(min(3, options.repeats), partial(IlpMethod().project, pairs)).seconds
@@ -252,25 +251,6 @@ def _corpora(options: Options) -> None:
 
 def _ladder(sizes: Iterable[int], largest: int) -> list[int]:
     return [size for size in sizes if size <= largest]
-
-
-def _table(title: str, first: str, *others: str) -> Table:
-    """The first column left, numbers right."""
-    table = Table(
-        title=f"\n{title}", min_width=100, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
-    )
-    table.add_column(first)
-    for name in others:
-        table.add_column(name, justify="right")
-    return table
-
-
-def _ratio(ratio: float) -> str:
-    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
-
-
-def _short(seconds: float) -> str:
-    return f"{seconds:.1f}" if seconds > 10 else f"{seconds:.4f}"
 
 
 def _bytes(count: float) -> str:

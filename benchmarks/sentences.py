@@ -36,6 +36,13 @@ def real_pairs(root: Path, lang: str) -> list[Pair]:
     return [Pair(*of).blind() for of in zip(source, target, links, strict=True) if of[0].entities]
 
 
+def unlabelled_pairs(root: Path, lang: str) -> list[Pair]:
+    """All CoNLL-2003 train sentences with their DeepL translations, words alone, for aligners."""
+    source = read_conll(root / "conll" / "en" / "train.tsv", "en", "train", labelled=False, empty="keep")
+    target = read_conll(root / "conll_mt" / lang / "DeepL.train.projected-awesome.tsv", lang, "train", labelled=False, empty="keep")
+    return [Pair(*of) for of in zip(source, target, strict=True) if all(side.words for side in of)]
+
+
 def sampled(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:
     """Some of the pairs, in their order."""
     chosen = Random(seed).sample(range(len(pairs)), min(count, len(pairs)))

@@ -55,4 +55,4 @@ def test_links_and_weights_are_those_of_the_paper_and_of_awesome_align(sources, 
     batch = Batch(torch.tensor(left)[None], torch.tensor(right)[None], torch.tensor([sources]), torch.tensor([targets]))
     found, weights = extracted(batch, "softmax", 0.1)
     assert found[0].tolist() == links.tolist()
-    assert weights[0].numpy() == pytest.approx(2 * forward * backward / (forward + backward), abs=1e-6)
+    assert weights[0] == pytest.approx(2 * forward * backward / (forward + backward), abs=1e-6)

@@ -15,14 +15,14 @@ from spanferry.aligners._matching import Batch
 from spanferry.aligners._subwords import SubwordReader, Subwords
 from spanferry.core.records import Alignment, Pair
 
-Found = tuple[Tensor, Tensor | None]
+Found = tuple[NDArray[np.bool_], NDArray[np.float32] | None]
 """(B, S, T) which units are linked, and how surely, where the extraction says."""
 Extract = Callable[[Batch], Found]
 
 BLOCK = 512
 """Pairs whose vectors are held at once, some 100 MB for a base model; more pairs are read block by block."""
-CELLS = 2_000_000
-"""Cells of the similarity matrices of a batch, padding included; a pair that has more goes alone."""
+CELLS, CPU_CELLS = 2_000_000, 120_000
+"""Cells of the similarity matrices of a batch, padding included; a pair that has more goes alone. Small batches pad less."""
 UNKNOWN = 0.05
 """Share of unknown subwords in a block past which the user is told."""
 
@@ -68,7 +68,7 @@ class Embedder:
     def _block(self, pairs: Sequence[Pair]) -> list[Alignment]:
         sources, targets, vectors = self._units(pairs)
         found = [Alignment(())] * len(pairs)
-        for places in _batches(sources, targets):
+        for places in _batches(sources, targets, CPU_CELLS if vectors.device.type == "cpu" else CELLS):
             batch = _padded([sources[place] for place in places], [targets[place] for place in places], vectors)
             linked, weights = self._extract(batch)
             alignments = _alignments(linked, weights, [sources[place] for place in places], [targets[place] for place in places])
@@ -124,14 +124,14 @@ def _by_word(words: Sequence[NDArray[np.int64]], vectors: Tensor) -> tuple[list[
     return units, sums / torch.bincount(owner_of, minlength=count)[:, None]
 
 
-def _batches(sources: Sequence[_Units], targets: Sequence[_Units]) -> Iterator[list[int]]:
-    """Places of pairs of similar lengths, as many as stay within ``CELLS``; a pair with an empty side is in none."""
+def _batches(sources: Sequence[_Units], targets: Sequence[_Units], cells: int) -> Iterator[list[int]]:
+    """Places of pairs of similar lengths, as many as stay within so many cells; a pair with an empty side is in none."""
     lengths = [(len(source.rows), len(target.rows)) for source, target in zip(sources, targets, strict=True)]
     batch: list[int] = []
     longest = 0
     for place in sorted((place for place, both in enumerate(lengths) if all(both)), key=lambda place: lengths[place]):
         longest = max(longest, lengths[place][1])
-        if batch and (len(batch) + 1) * lengths[place][0] * longest > CELLS:
+        if batch and (len(batch) + 1) * lengths[place][0] * longest > cells:
             yield batch
             batch, longest = [], lengths[place][1]
         batch.append(place)
@@ -154,12 +154,24 @@ def _gathered(units: Sequence[_Units], vectors: Tensor) -> tuple[Tensor, Tensor]
     return vectors[torch.from_numpy(rows).to(vectors.device)].masked_fill_(padding[:, :, None], 0.0), counts
 
 
-def _alignments(linked: Tensor, weights: Tensor | None, sources: Sequence[_Units], targets: Sequence[_Units]) -> list[Alignment]:
+def _alignments(
+    linked: NDArray[np.bool_], weights: NDArray[np.float32] | None, sources: Sequence[_Units], targets: Sequence[_Units]
+) -> list[Alignment]:
     """Two words are linked where units of theirs are, by the weight of the surest of these."""
-    cells = linked.nonzero()  # (links, 3), by pair
-    sure = None if weights is None else weights[linked].double().clamp(max=1.0).tolist()
-    found: list[dict[tuple[int, int], float]] = [{} for _ in sources]
-    for number, (pair, source, target) in enumerate(cells.tolist()):
-        link = int(sources[pair].words[source]), int(targets[pair].words[target])
-        found[pair][link] = max(found[pair].get(link, 0.0), sure[number] if sure else 1.0)
-    return [Alignment.of(links) if sure is None else Alignment.weighted(links) for links in found]
+    pairs, *units = linked.nonzero()  # (links,) each, by pair
+    source, target = (_words(side, pairs, of_side) for side, of_side in zip((sources, targets), units, strict=True))
+    sure = None if weights is None else np.minimum(weights[linked].astype(float), 1.0)
+    order = np.lexsort((target, source, pairs) if sure is None else (-sure, target, source, pairs))
+    pairs, source, target = pairs[order], source[order], target[order]
+    first = np.append(True, (np.diff(pairs) != 0) | (np.diff(source) != 0) | (np.diff(target) != 0))[: len(pairs)]
+    ends = np.cumsum(np.bincount(pairs[first], minlength=len(sources))).tolist()
+    links = list(zip(source[first].tolist(), target[first].tolist(), strict=True))
+    kept = None if sure is None else sure[order][first].tolist()
+    spans = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    return [Alignment(tuple(links[span]), None if kept is None else tuple(kept[span])) for span in spans]
+
+
+def _words(sides: Sequence[_Units], pairs: NDArray[np.int64], units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(links,) the word of each unit, given the pair it is in."""
+    starts = np.cumsum([0, *(len(each.words) for each in sides)])
+    return np.asarray(np.concatenate([each.words for each in sides])[starts[pairs] + units])

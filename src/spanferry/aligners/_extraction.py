@@ -4,7 +4,9 @@ Shapes: B pairs of at most S source and T target subwords. ``sources`` (B, S) an
 False in padding.
 """
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from spanferry.aligners._matching import Batch
@@ -53,9 +55,10 @@ def intersection(forward: Tensor, backward: Tensor, threshold: float) -> Tensor:
     return (forward > threshold) & (backward > threshold)
 
 
-def extracted(batch: Batch, extraction: Extraction, threshold: float) -> tuple[Tensor, Tensor]:
+def extracted(batch: Batch, extraction: Extraction, threshold: float) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
     """(B, S, T) the links of a batch of pairs, and how probable each is, above 0."""
     scores = batch.source @ batch.target.transpose(1, 2)
     masks = batch.source_mask, batch.target_mask
     links = intersection(*directions(scores, *masks, extraction), threshold)
-    return links, harmonic_mean(scores, *masks).clamp(min=torch.finfo(scores.dtype).tiny)
+    weights = harmonic_mean(scores, *masks).clamp(min=torch.finfo(scores.dtype).tiny)
+    return links.cpu().numpy(), weights.cpu().numpy()

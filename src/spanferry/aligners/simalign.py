@@ -86,4 +86,6 @@ class SimalignAligner:
         encoder = Encoder(self._embedding)
         reader = SubwordReader(encoder.tokenizer, encoder.limit)
         match = MATCHINGS[self._matching]
-        return Embedder(encoder, (reader, reader), self._by_word, lambda batch: (match(similarities(batch, self._distortion)), None))
+        return Embedder(
+            encoder, (reader, reader), self._by_word, lambda batch: (match(similarities(batch, self._distortion).cpu().numpy()), None)
+        )
