@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-slow bench lint format ui clean
+.PHONY: help setup demo check test test-slow bench bench-projection bench-alignment bench-statistical lint format ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
 help: ## show this help
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: $(READY) ## make .venv and install everything into it (Python 3.11 to 3.13)
 
@@ -34,8 +34,16 @@ test: $(READY) ## the tests (under 10 minutes on two cores, no network)
 test-slow: $(READY) ## all tests, the slow ones too
 	$(BIN)/python -m pytest
 
-bench: $(READY) ## speed and memory of projection on the demo corpus, as ratios to PuLP (a few minutes)
+bench: bench-projection bench-alignment bench-statistical ## all benchmarks on the demo corpus, a few minutes each
+
+bench-projection: $(READY) ## speed and memory of projection, as ratios to PuLP
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py
+
+bench-alignment: $(READY) ## speed and memory of embedding aligners, as ratios to simalign and awesome-align
+	$(BIN)/python benchmarks/alignment.py --pairs 50 --largest-corpus 5000
+
+bench-statistical: $(READY) ## the statistical aligner beside eflomal: links, projection, speed, memory
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/statistical.py --runs 1 --pairs 5000 --sizes 100 1000 10000
 
 ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 	@mkdir -p multirun

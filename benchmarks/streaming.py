@@ -4,14 +4,13 @@ python benchmarks/streaming.py MODEL LAYER PAIRS SEED
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
+from clock import peak_resident_mb
 from sentences import demo_pairs
 from spanferry.aligners.simalign import SimalignAligner
 from spanferry.core.records import Pair, Sentence
@@ -40,17 +39,6 @@ def shuffled(base: list[Pair], count: int, seed: int) -> Iterator[Pair]:
 
 def _shuffled(sentence: Sentence, number: int, draw: Random) -> Sentence:
     return replace(sentence, id=f"train-{number}", words=tuple(draw.sample(sentence.words, len(sentence.words))), entities=None)
-
-
-def peak_resident_mb() -> float:
-    """The most memory that this process ever had in use, in 10^6 bytes.
-
-    Linux lets ``ru_maxrss`` begin at what the parent held when it started the process; VmHWM begins at 0.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM")) * 1024 / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS counts bytes
 
 
 if __name__ == "__main__":

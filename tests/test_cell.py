@@ -9,7 +9,7 @@ from spanferry.core.errors import SpanferryError
 from spanferry.pipeline import prepare, run
 
 VOTE = ("aligner=vote", "method=heuristic", "tagger=none")
-LETTERS4 = ("symmetrisation=soft", "threshold=0.02", "sparsity=0.003", "one_to_one=3")
+LETTERS4 = ("prefix=4", "symmetrisation=soft", "threshold=0.02")
 
 
 def recipes(config, stage):

@@ -66,7 +66,7 @@ def test_gold_links_judge_those_of_entity_words_too(composed):
 
 
 def test_every_source_entity_ends_in_one_outcome(composed):
-    cell = prepare(composed("tagger=none"))
+    cell = prepare(composed("tagger=none", "aligner=noisy", "aligner.recall=0.5"))
     metrics = run(cell).metrics
     counted = sum(metrics[f"outcome/{outcome}"] for outcome in Outcome)
     assert counted == sum(len(sentence.entities) for sentence in cell.source("train", "dev").items)
@@ -168,7 +168,9 @@ def test_a_method_never_sees_target_gold(composed, monkeypatch):
         (["lang=en"], "lang=en is also the source language"),
         (["lang=fr"], r"data=demo has no French \(fr\)"),
         (["source_lang=xx"], "no language 'xx' in the table"),
-        (["data.test=0"], "needs the target's test split in German"),
+        (["data.test=0"], r"needs the target's test split in German, and it holds no sentence\. .* or choose tagger=none$"),
+        (["data.test=0", "transfer=translate_test"], "or choose transfer=translate_train tagger=none$"),
+        (["data.test=0", "transfer=translate_test", "tagger=none"], "or choose transfer=translate_train$"),
         (["labels=[PRE]"], r"no entity of the corpus is labelled 'PRE'\. Did you mean 'PER'"),
         (["labels=[]"], "keeps no label"),
         (["seed=-1"], "seed=-1: a seed lies from 0"),
@@ -177,9 +179,13 @@ def test_a_method_never_sees_target_gold(composed, monkeypatch):
             ["min_pair_score=0.5", "method.scores={relative_length: 0, string_similarity: 1}"],
             "goes by links, and the cell's method needs none",
         ),
+        (
+            ["min_pair_score=0.5", "transfer=zero_shot", "tagger=majority"],
+            r"min_pair_score=0\.5 goes by links, and transfer=zero_shot has none",
+        ),
         (["method=none"], "method=none ends with the links .*tagger=none"),
         (["store=/proc/nowhere"], "store=/proc/nowhere: cannot be written"),
-        (["data.train=0"], "needs the source's train split in English"),
+        (["data.train=0"], r"needs the source's train split in English, and it holds no sentence\. .* or choose transfer=translate_test$"),
         (["translator=recorded"], r"nothing recorded: .*recordings\.translations\.train"),
         (["aligner=recorded", "translator=recorded"], r"(?s)recordings\.translations\.train.*recordings\.links\.train"),
     ],
@@ -214,6 +220,12 @@ def test_possible_links_of_a_user_are_not_held_against_an_aligner(composed, tmp_
     assert {name: metrics[f"alignment/{name}"] for name in ("precision", "recall", "aer", "support", "entity_precision")} == {
         "precision": 1, "recall": 1, "aer": 0, "support": 1, "entity_precision": 1,
     }  # fmt: skip
+
+
+def test_a_split_without_file_is_told_from_those_with(composed, tmp_path):
+    (tmp_path / "en.dev").write_text("Awa B-PER\n")
+    with pytest.raises(SpanferryError, match="and the corpus holds dev there"):
+        prepare(composed("data=files", f"data.root={tmp_path}", "data.source.dev='{source}.dev'", "tagger=none"))
 
 
 def test_a_user_s_broken_file_is_named_with_its_line(composed, tmp_path):
@@ -338,7 +350,7 @@ def test_aligners_are_measured_on_real_gold_links(composed, shared_data):
     config = composed("data=parallel_text", "experiment=alignment", f"data.root={shared_data / 'alignment'}", "lang=fr")
     metrics = run(prepare(config)).metrics
     assert (metrics["alignment/pairs"], metrics["alignment/support"]) == (447, 4038)  # 4,038 is counted in the file
-    assert metrics["alignment/aer"] < 0.15  # measured when this was written: .141
+    assert metrics["alignment/aer"] < 0.14  # measured when this was written: .134
 
 
 @pytest.fixture
@@ -358,10 +370,10 @@ def mispaired(tmp_path):
 
 def test_the_filter_finds_what_is_mispaired(composed, mispaired):
     files, wrong = mispaired
-    result = run(prepare(composed(*files, "tagger=none", "min_pair_score=0.5")))
+    result = run(prepare(composed(*files, "tagger=none", "min_pair_score=0.5", "aligner.symmetrisation=soft")))
     found = {id for id, score in result.pair_scores.items() if score < 0.5}
     assert result.metrics["pairs/filtered"] == len(found)
-    assert len(found & wrong) >= 0.8 * len(wrong)  # measured when this was written: 35 of 40, and nothing else
+    assert len(found & wrong) >= 0.8 * len(wrong)  # measured when this was written: all 40, and nothing else
     assert len(found & wrong) >= 0.9 * len(found)
 
 

@@ -1,13 +1,14 @@
 """One cell's steps: each runs a stage through the store and remembers what it cost."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
 from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, load, save
-from spanferry.core.config import Bound, Config
+from spanferry.core.config import Bound, Config, Transfer
 from spanferry.core.errors import ConfigError, SpanferryError
 from spanferry.core.pair_filter import well_paired, with_the_filtered
 from spanferry.core.records import Alignment, Language, Pair, Sentence
@@ -146,7 +147,7 @@ class Cell:
     def _linked(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
         """The links of one aligner, which learns first if it wants to, and then gives its memory back."""
         if hasattr(aligner, "learn"):
-            lesson = self._recipe_of("adapt", bound, aligner, *upstream)
+            lesson = self._recipe_of("adapt", _without(bound, getattr(aligner, "learning_ignores", ())), aligner, *upstream)
             folder, run = self._store.folder(lesson, lambda folder: aligner.learn(pairs, folder))
             self.stages.append(run)
             aligner, upstream = aligner.learnt(folder), (*upstream, lesson.key)
@@ -174,14 +175,23 @@ class Cell:
     ) -> Sentences:
         found = [split for split in wanted if splits.get(split)]
         if wanted[0] not in found:
+            others = ", ".join(split for split, sentences in splits.items() if sentences)
+            held = "it holds no sentence" if wanted[0] in splits else f"the corpus holds {others or 'nothing'} there"
             raise ConfigError(
-                f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and the corpus holds {', '.join(splits) or 'nothing'} "
-                f"there. Name its file (data.{side}.{wanted[0]}, data.text.{wanted[0]} of data=parallel_text), or choose another "
-                f"transfer, or tagger=none"
+                f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and {held}. Name its file (data.{side}.{wanted[0]}, "
+                f"data.text.{wanted[0]} of data=parallel_text), or choose {self._instead(side)}"
             )
         recipe = self._recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
         items = self._restricted(sentence for split in found for sentence in splits[split])
         return Sentences(self._with_labels(recipe.key), recipe.key, items)
+
+    def _instead(self, side: str) -> str:
+        """The choices under which a cell does without a side, those left out that this one has made."""
+        if side == "source":
+            return f"transfer={Transfer.translate_test}"
+        made = {"transfer": str(self.config.transfer), "tagger": "" if "tagger" in self._bound else "none"}
+        choices = {"transfer": str(Transfer.translate_train), "tagger": "none"}
+        return " ".join(f"{group}={choice}" for group, choice in choices.items() if made[group] != choice)
 
     def _with_labels(self, key: str) -> str:
         """The key of the same sentences with only the labels the cell keeps."""
@@ -242,6 +252,11 @@ class Cell:
             run = StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, 0)
         self.stages.append(run)
         return tuple(found)
+
+
+def _without(bound: Bound, names: Collection[str]) -> Bound:
+    """The choice as a recipe has it that these options do not matter to."""
+    return replace(bound, node={name: value for name, value in bound.node.items() if name not in names})
 
 
 def _together(runs: Sequence[StageRun]) -> StageRun:

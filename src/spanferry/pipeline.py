@@ -1,8 +1,8 @@
 """A cell from corpus to scores: the three transfers, as the README's table has them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
 
@@ -55,16 +55,7 @@ def prepare(config: Config) -> Cell:
         SpanferryError: what cannot work, as far as it shows before work starts; mistakes of several choices are reported together.
     """
     bound = bind(config)
-    if config.transfer is Transfer.zero_shot and "tagger" not in bound:
-        raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
-    if config.transfer is not Transfer.zero_shot and "method" not in bound and "tagger" in bound:
-        raise ConfigError("method=none ends with the links and leaves nothing to train a tagger on; add tagger=none, or choose a method")
-    if config.lang.code == config.source_lang:
-        raise ConfigError(f"lang={config.lang.code} is also the source language (source_lang); the cell goes from one language to another")
-    if not 0 <= config.seed < 2**32:
-        raise ConfigError(f"seed={config.seed}: a seed lies from 0 to {2**32 - 1}")
-    if not 0 <= config.min_pair_score <= 1:  # also refuses NaN
-        raise ConfigError(f"min_pair_score={config.min_pair_score}: a pair scores 0 to 1; 0 keeps all")
+    _check_choices(config, bound)
     store = Store(Path(config.store))
     cell = Cell(config, bound, store)
     _check_labels(cell)
@@ -78,11 +69,27 @@ def prepare(config: Config) -> Cell:
     return cell
 
 
+def _check_choices(config: Config, chosen: Container[str]) -> None:
+    """Refuse what contradicts itself, whatever the corpus."""
+    if config.transfer is Transfer.zero_shot and "tagger" not in chosen:
+        raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
+    if config.transfer is not Transfer.zero_shot and "method" not in chosen and "tagger" in chosen:
+        raise ConfigError("method=none ends with the links and leaves nothing to train a tagger on; add tagger=none, or choose a method")
+    if config.lang.code == config.source_lang:
+        raise ConfigError(f"lang={config.lang.code} is also the source language (source_lang); the cell goes from one language to another")
+    if not 0 <= config.seed < 2**32:
+        raise ConfigError(f"seed={config.seed}: a seed lies from 0 to {2**32 - 1}")
+    if not 0 <= config.min_pair_score <= 1:  # also refuses NaN
+        raise ConfigError(f"min_pair_score={config.min_pair_score}: a pair scores 0 to 1; 0 keeps all")
+    if config.min_pair_score and config.transfer is Transfer.zero_shot:
+        raise ConfigError(f"min_pair_score={config.min_pair_score} goes by links, and transfer=zero_shot has none; give min_pair_score=0")
+
+
 def _check_filter(cell: Cell) -> None:
-    config = cell.config
-    if config.min_pair_score and config.transfer is not Transfer.zero_shot and not cell.needs_links():
+    least = cell.config.min_pair_score
+    if least and not cell.needs_links():
         raise ConfigError(
-            f"min_pair_score={config.min_pair_score} goes by links, and the cell's method needs none: nothing is aligned. "
+            f"min_pair_score={least} goes by links, and the cell's method needs none: nothing is aligned. "
             f"Choose a method or a score that goes by links, or min_pair_score=0"
         )
 
@@ -149,26 +156,14 @@ def needs(config: Config) -> tuple[str, ...]:
 def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
     """Score what there is gold for. Under translate_test the projection is what the test set is judged by: it stands under both names."""
     training = tagged.training() if tagged else {}
+    truncated = {"test/truncated": tagged.truncated, "train/truncated": training["truncated"]} if tagged else {}
     scores = _scores(cell, projected, tagged)
-    predicted: Sequence[Sentence] = tagged.sentences if tagged else ()
-    received: Sequence[Sentence] = projected.kept.items if projected else ()
-    if projected and cell.config.transfer is Transfer.translate_test:
-        predicted = received = projected.sentences.items
-    pairs = projected.pairs if projected else ()
-    of_pairs = pair_scores(pairs)
-    metrics = {
-        **{name: value for prefix, found in scores.items() for name, value in found.metrics(prefix).items()},
-        **({"test/truncated": tagged.truncated, "train/truncated": training["truncated"]} if tagged else {}),
-        **(_outcome_metrics(projected) if projected else {}),
-        **_alignment_metrics(cell, pairs),
-        **_pair_metrics(of_pairs, cell.config.min_pair_score),
-    }
-    return Result(
-        metrics=metrics | {f"seconds/{run.stage}": run.seconds for run in cell.stages},
-        stages=cell.stages,
+    received, predicted = _labelled(cell, projected, tagged)
+    links = report_links(cell, projected.pairs if projected else ())
+    return replace(
+        links,
+        metrics=_score_metrics(scores) | truncated | _outcome_metrics(projected) | dict(links.metrics),
         projected=received,
-        pairs=pairs,
-        pair_scores=of_pairs,
         predicted=predicted,
         history=training.get("history", ()),
         model=tagged.model if tagged else None,
@@ -177,7 +172,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
 
 
 def report_links(cell: Cell, pairs: Sequence[Pair]) -> Result:
-    """Score the links of a cell that stops there."""
+    """Score the links alone."""
     scores = pair_scores(pairs)
     metrics = _alignment_metrics(cell, pairs) | _pair_metrics(scores, cell.config.min_pair_score)
     seconds = {f"seconds/{run.stage}": run.seconds for run in cell.stages}
@@ -195,15 +190,27 @@ def _scores(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> d
     return {prefix: scores for prefix, scores in found.items() if scores}
 
 
+def _score_metrics(scores: Mapping[str, Scores]) -> dict[str, float]:
+    """All scores, the headline's first."""
+    return {name: value for prefix, found in scores.items() for name, value in found.metrics(prefix).items()}
+
+
+def _labelled(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+    """What received entities by projection, and the test set as it was tagged: the same under translate_test."""
+    if projected and cell.config.transfer is Transfer.translate_test:
+        return projected.sentences.items, projected.sentences.items
+    return projected.kept.items if projected else (), tagged.sentences if tagged else ()
+
+
 def _scored(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Scores | None:
     """Scores over the sentences that somebody labelled; None where there is no such sentence."""
     judged = [(ours, theirs) for ours, theirs in zip(gold, found, strict=True) if ours.entities is not None]
     return score([ours for ours, _ in judged], [theirs for _, theirs in judged]) if judged else None
 
 
-def _outcome_metrics(projected: Projected) -> dict[str, float]:
+def _outcome_metrics(projected: Projected | None) -> dict[str, float]:
     """What became of the source's entities: how many ended in each outcome, and the share that arrived; nothing for no entities."""
-    counts = Counter(outcome for made in projected.items for outcome in made.outcomes)
+    counts = Counter(outcome for made in (projected.items if projected else ()) for outcome in made.outcomes)
     if not counts:
         return {}
     ratio = {"outcome/projected_ratio": counts[Outcome.PROJECTED] / counts.total()}

@@ -4,7 +4,17 @@ import json
 
 import pytest
 import torch
-from transformers import AutoModel, AutoModelForMaskedLM, AutoTokenizer, BertConfig, BertForMaskedLM, BertTokenizerFast
+from transformers import (
+    AutoModel,
+    AutoModelForMaskedLM,
+    AutoTokenizer,
+    BartConfig,
+    BartForConditionalGeneration,
+    BertConfig,
+    BertForMaskedLM,
+    BertTokenizerFast,
+    ByT5Tokenizer,
+)
 
 from spanferry.aligners._adapting import adapt
 from spanferry.aligners._adapting_module import AdaptingModule, Batch, Linking, collate
@@ -317,6 +327,23 @@ def test_a_new_head_is_announced_where_it_is_trained(xlmr, pairs, tmp_path, capl
 def test_what_the_model_cannot_do_is_refused(bert, pairs, options, message, tmp_path):
     with pytest.raises(ConfigError, match=message):
         run(bert, pairs[:8], tmp_path / "model", **options)
+
+
+def test_an_encoder_decoder_is_refused(tiny_xlmr, pairs, tmp_path):
+    sizes = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 2, "decoder_attention_heads": 2}
+    network = BartForConditionalGeneration(BartConfig(vocab_size=40, max_position_embeddings=20, **sizes))
+    network.save_pretrained(tmp_path / "bart")
+    AutoTokenizer.from_pretrained(tiny_xlmr).save_pretrained(tmp_path / "bart")
+    with pytest.raises(ConfigError, match=r"aligner\.model=.*: an encoder-decoder.*aligner=awesome"):
+        run(tmp_path / "bart", pairs[:8], tmp_path / "model", max_length=20)
+
+
+def test_a_tokenizer_that_is_not_fast_is_refused(tmp_path, pairs):
+    sizes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    BertForMaskedLM(BertConfig(vocab_size=400, **sizes)).save_pretrained(tmp_path / "slow")
+    ByT5Tokenizer(model_max_length=128).save_pretrained(tmp_path / "slow")
+    with pytest.raises(ConfigError, match=r"aligner\.model=.*: its tokenizer is not a fast one.*aligner=awesome"):
+        run(tmp_path / "slow", pairs[:8], tmp_path / "model")
 
 
 def test_a_model_that_is_nowhere_is_refused(pairs, tmp_path):

@@ -66,6 +66,17 @@ def test_cells_share_the_adapted_encoder_and_leave_it_for_others(composed, tiny_
     assert [each.links for each in found] == [pair.alignment.links for pair in ilp.pairs[:3]]
 
 
+def test_what_does_not_matter_to_learning_does_not_ask_for_it_again(composed, tiny_bert, tmp_path):
+    steps = [f"aligner.adaptation.{name}={value}" for name, value in SHORT.items()]
+    model = ["aligner=awesome_adapted", f"aligner.model={tiny_bert}", "aligner.layer=1", "tagger=none", *steps]
+    for other in (["aligner.device=cpu"], ["aligner.device=auto"], ["aligner.dtype=bfloat16"], ["aligner.batch_tokens=64"]):
+        run(prepare(composed(*model, *other)))
+    assert len(list((tmp_path / "store" / "adapt").iterdir())) == 1
+    assert len(list((tmp_path / "store" / "align").iterdir())) == 4
+    run(prepare(composed(*model, "aligner.threshold=0.1")))
+    assert len(list((tmp_path / "store" / "adapt").iterdir())) == 2
+
+
 def test_a_cell_gives_the_models_memory_back(composed, tiny_bert, monkeypatch):
     released = []
     monkeypatch.setattr(AwesomeAligner, "release", lambda aligner: released.append(vars(aligner).pop("_embedder")))

@@ -3,7 +3,10 @@
 from itertools import count, islice
 
 import pytest
+import torch
 
+from spanferry.aligners import _embedding
+from spanferry.aligners._encoder import Encoder
 from spanferry.aligners.awesome import AwesomeAligner
 from spanferry.aligners.embedding import Embedding, check_threshold
 from spanferry.aligners.simalign import SimalignAligner
@@ -83,6 +86,27 @@ def test_a_stream_reads_a_block_at_a_time(aligner, pair):
     assert next(read) <= 512
 
 
+def test_a_block_ends_with_its_words_or_its_pairs(pair, monkeypatch):
+    monkeypatch.setattr(_embedding, "BLOCK", 3)
+    monkeypatch.setattr(_embedding, "BLOCK_WORDS", 6)
+    pairs = [pair("a", "b")] * 4 + [pair("a b c d", "a b c d"), pair("a b", "c"), pair("a", "b c d")]
+    assert [len(block) for block in _embedding._blocks(pairs)] == [3, 1, 1, 1, 1]
+    assert [each for block in _embedding._blocks(pairs) for each in block] == pairs
+
+
+@pytest.mark.parametrize(("dtype", "way_out"), [("float16", r"set aligner\.dtype=float32"), ("float32", "its weights are damaged")])
+def test_vectors_that_are_no_numbers_name_the_pair(tiny_bert, pair, monkeypatch, dtype, way_out):
+    def half_broken(encoder, sentences):
+        found = torch.ones(sum(window.end for windows in sentences for window in windows), encoder.width)
+        found[3:] = torch.inf
+        return found
+
+    monkeypatch.setattr(Encoder, "vectors", half_broken)
+    aligner = AwesomeAligner(tiny_bert, 1, dtype=dtype, device="cpu")
+    with pytest.raises(ConfigError, match=rf"aligner\.model=.*: the vectors of the target of pair 'test-1' are not finite .*{way_out}"):
+        aligner.align([pair("abc", "de")])
+
+
 def test_release_forgets_the_model_and_the_next_pairs_load_it_again(aligner, pair):
     before = aligner.align([pair("kai", "kai kai")])
     aligner.release()
@@ -106,6 +130,14 @@ def test_numbers_out_of_range_are_refused(tiny_bert, options, error):
 def test_a_model_that_is_a_path_to_nowhere_is_refused_before_work(tmp_path):
     with pytest.raises(ConfigError, match=r"aligner\.model=.*: no such folder"):
         Embedding(str(tmp_path / "none"), 1)
+
+
+def test_an_adapter_that_is_none_is_refused_before_work(tiny_bert, tmp_path):
+    with pytest.raises(ConfigError, match=r"aligner\.adapter=.*: no such folder"):
+        Embedding(tiny_bert, 1, adapter=str(tmp_path / "none"))
+    with pytest.raises(ConfigError, match=r"aligner\.adapter=.*: the folder holds no adapter_config\.json"):
+        Embedding(tiny_bert, 1, adapter=str(tmp_path))
+    assert Embedding(tiny_bert, 1, adapter="somebody/something").adapter  # the hub may know it
 
 
 @pytest.mark.parametrize("threshold", [-0.1, 1.0, float("nan")])

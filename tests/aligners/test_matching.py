@@ -79,6 +79,26 @@ def test_distortion_lowers_what_is_off_the_diagonal():
     assert similarities(batch, 0.5).tolist() == [[[1.0, 0.5], [0.5, 1.0]]]
 
 
+class WithoutDoubles(torch.Tensor):
+    """Tensors as on mps: none is of float64 before it is on the CPU."""
+
+    @classmethod
+    def __torch_function__(cls, function, types, arguments=(), options=None):
+        found = super().__torch_function__(function, types, arguments, options or {})
+        if function is torch.Tensor.cpu:
+            return torch.Tensor.as_subclass(found, torch.Tensor)
+        assert getattr(found, "dtype", None) != torch.float64
+        return found
+
+
+def test_distortion_needs_no_float64_on_the_device():
+    batch = Batch(vectors([1, 0], [0, 1]), vectors([1, 0], [1, 1]), torch.tensor([2]), torch.tensor([2]))
+    there = Batch(*(vars(batch)[name].as_subclass(WithoutDoubles) for name in vars(batch)))
+    found = similarities(there, 0.5)
+    assert found.dtype == torch.float64
+    assert torch.equal(found, similarities(batch, 0.5))
+
+
 def test_padding_has_no_similarity_and_a_zero_vector_is_half_like_anything():
     batch = Batch(vectors([0, 0], [0, 0]), vectors([1, 0]), torch.tensor([1]), torch.tensor([1]))
     assert similarities(batch, 0.0).tolist() == [[[0.5], [-1.0]]]

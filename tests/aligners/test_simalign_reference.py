@@ -56,6 +56,19 @@ def test_a_model_that_does_not_load_is_refused(tmp_path):
         SimalignReferenceAligner(str(tmp_path), layer=1).align([pair(("a",), ("a",))])
 
 
+def test_an_encoder_decoder_is_refused(tiny_nllb):
+    with pytest.raises(ConfigError, match=r"aligner\.model=.*: an encoder-decoder, which simalign cannot read; aligner=simalign can"):
+        SimalignReferenceAligner(tiny_nllb, layer=1).align([pair(("a",), ("a",))])
+
+
+def test_release_forgets_the_model_and_the_next_pairs_load_it_again(tiny_bert):
+    aligner = SimalignReferenceAligner(tiny_bert, layer=1)
+    before = aligner.align([pair(("a",), ("a",))])
+    aligner.release()
+    assert "_library" not in vars(aligner)
+    assert aligner.align([pair(("a",), ("a",))]) == before
+
+
 def test_a_device_that_is_none_is_refused(tiny_bert):
     with pytest.raises(ConfigError, match="does not load on warp"):
         SimalignReferenceAligner(tiny_bert, layer=1, device="warp").align([pair(("a",), ("a",))])

@@ -24,6 +24,6 @@ def test_names_the_place_of_what_is_not_utf8(tmp_path):
         list(read_parallel(tmp_path / "a.txt"))
 
 
-def test_a_form_feed_ends_no_line(tmp_path):
-    (tmp_path / "a.txt").write_text("a\x0cb ||| c\n")
-    assert list(read_parallel(tmp_path / "a.txt")) == [(("a", "b"), ("c",))]
+def test_spaces_and_tabs_alone_separate_words(tmp_path):
+    (tmp_path / "a.txt").write_text("10\u00a0% \t of ||| 10\u202f% a\x0cb\n", "utf-8")
+    assert list(read_parallel(tmp_path / "a.txt")) == [(("10\u00a0%", "of"), ("10\u202f%", "a\x0cb"))]

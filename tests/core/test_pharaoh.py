@@ -42,6 +42,11 @@ def test_lines_may_differ_in_having_weights(tmp_path):
     assert read_pharaoh(tmp_path / "links") == [Alignment(((0, 0), (1, 0)), (0.1, 0.5)), Alignment(((0, 0),))]
 
 
+def test_weights_are_decimals_in_any_writing(tmp_path):
+    (tmp_path / "links").write_text("0-0:.5 1-1:1. 2-2:1E-3 3-3:2.5e-1\n")
+    assert read_pharaoh(tmp_path / "links")[0].weights == (0.5, 1, 0.001, 0.25)
+
+
 def test_gold_links_are_sure_or_possible(tmp_path):
     (tmp_path / "gold").write_text("2-2 1p1 3?4 1-1\n\n")
     none = Alignment(())
@@ -83,6 +88,7 @@ def test_a_file_that_counts_from_one(tmp_path):
         ("0-0:1.5", 0, ":1: weight 1.5: how sure"),
         ("0-0:0", 0, "weight 0"),
         ("0-0:nan", 0, "is no link"),
+        ("0-0:.", 0, r"is no link; a line holds links i-j \(source-target; weighted: i-j:0\.5\)"),
         ("0-0:-1", 0, "is no link"),
     ],
 )

@@ -35,6 +35,12 @@ def test_gold_links_are_sure_or_possible(folder, languages):
     assert loaded.possible_links(pair) == Alignment(((1, 1),))
 
 
+def test_a_file_without_a_line_is_refused(folder, languages):
+    (folder / "en-de.txt").write_text("")
+    with pytest.raises(DataError, match=r"en-de\.txt: holds no sentence"):
+        corpus(folder, languages).load()
+
+
 def test_inputs_are_text_and_links(folder, languages):
     read = corpus(folder, languages)
     assert [path.name for path in read.source_inputs] == ["en-de.txt"]

@@ -50,6 +50,18 @@ def test_languages_have_a_table_each_and_methods_share_one(tmp_path):
     assert list(agreements(cells)) == ["Agreement between aligners: lang=de", "Agreement between aligners: lang=sw"]
 
 
+def test_what_changes_no_links_makes_no_table_of_its_own(tmp_path):
+    axes = [{}, {"min_pair_score": "0.5"}, {"seed": "1"}]
+    cells = [cell(tmp_path, aligner, ONE, **changes) for aligner in ("a", "b") for changes in axes]
+    assert list(agreements(cells)) == ["Agreement between aligners: lang=de"]
+
+
+def test_seeds_whose_links_differ_have_a_table_each(tmp_path):
+    cells = [cell(tmp_path, "gold", ONE, seed=seed) for seed in ("0", "1")]
+    cells += [cell(tmp_path, "noisy", links, seed=seed) for seed, links in (("0", ONE), ("1", TWO))]
+    assert list(agreements(cells)) == [f"Agreement between aligners: lang=de, seed={seed}" for seed in (0, 1)]
+
+
 def test_an_aligner_is_judged_by_the_method_that_needs_its_links(tmp_path):
     cells = [cell(tmp_path, "gold", method="tagged"), cell(tmp_path, "gold", ONE), cell(tmp_path, "noisy", ONE)]
     assert ["gold", "1", "1.000", "1.000"] in shown(cells)
@@ -58,6 +70,12 @@ def test_an_aligner_is_judged_by_the_method_that_needs_its_links(tmp_path):
 def test_who_left_no_links_is_told(tmp_path):
     found = shown([cell(tmp_path, "gold", ONE), cell(tmp_path, "noisy", ONE), cell(tmp_path, "eflomal")])
     assert "No links left by eflomal." in " ".join(word for line in found for word in line)
+
+
+def test_links_without_a_record_are_of_an_earlier_run(tmp_path):
+    gold, noisy = cell(tmp_path, "gold", ONE), cell(tmp_path, "noisy", ONE)
+    for record in (None, CellRecord(noisy.axes, error="no")):
+        assert agreements([gold, GridCell(noisy.axes, record, noisy.folder)]) == {}
 
 
 def test_other_pairs_and_no_links_are_no_number(tmp_path):

@@ -86,6 +86,23 @@ def test_weights_of_links_are_left_where_they_are_asked_for(tmp_path):
     assert (tmp_path / "artifacts" / "links.train.talp").read_text() == "0-0\n"
 
 
+def test_what_a_cell_left_is_cleared_and_nothing_else(tmp_path):
+    kano = Sentence("test-1", "sw", ("Kano",), ())
+    pair = Pair(kano, kano, Alignment(((0, 0),)))
+    everything = Result({}, (), projected=[kano], pairs=[pair], pair_scores={"test-1": 1.0}, predicted=[kano])
+    left = leave_files(everything, Config(lang=LanguageChoice("sw"), link_weights=True), tmp_path)
+    assert len(list(left.iterdir())) == 6
+    (left / "notes.txt").touch()
+    leave_files(Result({}, ()), Config(lang=LanguageChoice("sw")), tmp_path)
+    assert {path.name for path in left.iterdir()} == {"config.yaml", "notes.txt"}
+
+
+def test_a_cell_run_again_in_its_folder_replaces_its_files(composed, tmp_path):
+    run_and_report(composed("tagger=none", "aligner=gold"), CHOICES, [], tmp_path)
+    run_and_report(composed("aligner=gold", "tagger=majority", "transfer=zero_shot"), CHOICES, [], tmp_path)
+    assert {path.name for path in (tmp_path / "artifacts").iterdir()} == {"config.yaml", "predicted.test.conll"}
+
+
 def test_a_cell_run_again_in_its_folder_replaces_its_record(composed, tmp_path, capsys):
     config = composed("tagger=none", "aligner=gold")
     first = run_and_report(config, CHOICES, [], tmp_path)

@@ -45,7 +45,11 @@ def test_a_cell_that_stops_at_its_links_has_no_use_for_a_labeler():
 
 def test_axes_are_the_choices_and_what_else_was_set():
     config = Config(lang=LanguageChoice("sw"), transfer=Transfer.translate_train, seed=3)
-    found = axes(config, CHOICES, ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "hydra.verbose=true", "seed=3"])
+    found = axes(
+        config,
+        CHOICES,
+        ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "link_weights=true", "hydra.verbose=true", "seed=3"],
+    )
     assert found["transfer"] == "translate_train"
     assert found["data.root"] == "/x"
     assert found["seed"] == "3"

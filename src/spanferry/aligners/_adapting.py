@@ -18,8 +18,9 @@ from spanferry.aligners._objectives import Frame
 from spanferry.aligners._parallel_text import WordPair
 from spanferry.aligners._subwords import SubwordReader, Subwords
 from spanferry.aligners.adaptation import Adaptation
+from spanferry.aligners.embedding import check_layer
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.models.checkpoint import check_whole, load
+from spanferry.core.models.checkpoint import check_whole, load, words_tokenizer
 from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import longest_input
@@ -68,16 +69,13 @@ def adapt(model: str, pairs: Sequence[WordPair], linking: Linking, adaptation: A
 
 def _load(model: str, adaptation: Adaptation) -> tuple[Any, Any]:
     """Tokenizer and network with its masked-LM head, in float32 and in training mode."""
-    from transformers import AutoModelForMaskedLM, AutoTokenizer
+    from transformers import AutoModelForMaskedLM
 
     def read(here_only: bool) -> tuple[Any, Any, Any]:
-        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
-        if getattr(tokenizer, "add_prefix_space", True) is False:  # RoBERTa's: words of a list need their space
-            tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only, add_prefix_space=True)
         network, report = AutoModelForMaskedLM.from_pretrained(
             model, local_files_only=here_only, dtype=torch.float32, output_loading_info=True
         )
-        return tokenizer, network, report
+        return words_tokenizer(model, here_only), network, report
 
     tokenizer, network, report = load(model, OPTION, read)
     check_whole(model, OPTION, network, report["missing_keys"])
@@ -88,14 +86,21 @@ def _load(model: str, adaptation: Adaptation) -> tuple[Any, Any]:
 
 def _check(model: str, tokenizer: Any, network: Any, linking: Linking, adaptation: Adaptation) -> None:
     """Refuse what the model cannot do."""
-    layers, limit = network.config.num_hidden_layers, longest_input(tokenizer, network.config)
-    if linking.layer > layers:
-        raise ConfigError(f"aligner.layer={linking.layer}: {model} has layers 0 to {layers}")
+    if network.config.is_encoder_decoder:
+        raise ConfigError(
+            f"{OPTION}={model}: an encoder-decoder, and what is fine-tuned is an encoder; choose BERT, XLM-R or the like. aligner=awesome "
+            "takes the encoder of this one as it is"
+        )
+    if not tokenizer.is_fast or tokenizer.pad_token_id is None or tokenizer.mask_token_id is None:
+        raise ConfigError(
+            f"{OPTION}={model}: its tokenizer is not a fast one, or has no padding or no mask token; choose a model trained to guess "
+            "masked words, with a tokenizer.json. aligner=awesome takes this one as it is"
+        )
+    check_layer(linking.layer, network.config.num_hidden_layers, model)
+    limit = longest_input(tokenizer, network.config, network)
     if adaptation.max_length > limit:
         place = "aligner.adaptation.max_length"
         raise ConfigError(f"{place}={adaptation.max_length}: {model} reads {limit} subwords at most. Set {place}={limit}")
-    if tokenizer.pad_token_id is None or tokenizer.mask_token_id is None:
-        raise ConfigError(f"{OPTION}={model}: its tokenizer has no padding or no mask token; take a model trained to guess masked words")
 
 
 def _guesses(adaptation: Adaptation) -> bool:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 import torch
@@ -13,14 +12,16 @@ from torch import Tensor
 from spanferry.aligners._encoder import Encoder
 from spanferry.aligners._matching import Batch
 from spanferry.aligners._subwords import SubwordReader, Subwords
+from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Pair
 
 Found = tuple[NDArray[np.bool_], NDArray[np.float32] | None]
 """(B, S, T) which units are linked, and how surely, where the extraction says."""
 Extract = Callable[[Batch], Found]
 
-BLOCK = 512
-"""Pairs whose vectors are held at once, some 100 MB for a base model; more pairs are read block by block."""
+BLOCK, BLOCK_WORDS = 512, 32_768
+"""Pairs whose vectors are held at once, at most, and words of both their sides; a pair that has more goes alone. So many words are some
+50,000 subwords, whose vectors of a base model are 150 MB, and as much again while they are gathered."""
 CELLS, CPU_CELLS = 2_000_000, 120_000
 """Cells of the similarity matrices of a batch, padding included; a pair that has more goes alone. Small batches pad less."""
 UNKNOWN = 0.05
@@ -59,9 +60,11 @@ class Embedder:
         """One alignment a pair, in order, block by block: however many pairs there are, memory stays that of a block.
 
         A side without subwords gives an empty alignment.
+
+        Raises:
+            ConfigError: a vector is not finite, which half precision can do.
         """
-        rest = iter(pairs)
-        while block := list(islice(rest, BLOCK)):
+        for block in _blocks(pairs):
             yield from self._block(block)
 
     @torch.inference_mode()
@@ -83,7 +86,18 @@ class Embedder:
         numbers = [known.setdefault(each, len(known)) for each in both]
         units, vectors = self._encoded(list(known))
         found = [units[number] for number in numbers]
-        return found[: len(pairs)], found[len(pairs) :], vectors
+        sources, targets = found[: len(pairs)], found[len(pairs) :]
+        finite = torch.isfinite(vectors).all(1).cpu().numpy()  # (rows,)
+        if not finite.all():
+            raise self._overflow(*_first_with(~finite, pairs, sources, targets))
+        return sources, targets, vectors
+
+    def _overflow(self, pair: Pair, side: str) -> ConfigError:
+        made_by = self._encoder.embedding
+        way_out = "its weights are damaged: choose another" if made_by.dtype == "float32" else "set aligner.dtype=float32"
+        return ConfigError(
+            f"aligner.model={made_by.model}: the vectors of the {side} of pair {pair.id!r} are not finite numbers; {way_out}"
+        )
 
     def _encoded(self, sentences: Sequence[tuple[SubwordReader, tuple[str, ...]]]) -> tuple[list[_Units], Tensor]:
         read = dict.fromkeys(sentences, Subwords([], []))
@@ -102,6 +116,31 @@ class Embedder:
         if share > UNKNOWN and not self._warned:
             self._warned = True
             log.warning("%.0f %% of subwords are unknown to the aligner's model, and link to each other: choose another model", 100 * share)
+
+
+def _blocks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """The pairs in order, as many at a time as a block has room for."""
+    block: list[Pair] = []
+    words = 0
+    for pair in pairs:
+        count = len(pair.source.words) + len(pair.target.words)
+        if block and words + count > BLOCK_WORDS:
+            yield block
+            block, words = [], 0
+        block.append(pair)
+        words += count
+        if len(block) == BLOCK:
+            yield block
+            block, words = [], 0
+    if block:
+        yield block
+
+
+def _first_with(wanted: NDArray[np.bool_], pairs: Sequence[Pair], sources: Sequence[_Units], targets: Sequence[_Units]) -> tuple[Pair, str]:
+    """The first pair of which a side has one of the wanted rows, and which side."""
+    both = zip(pairs, sources, targets, strict=True)
+    sides = ((pair, side, units) for pair, *two in both for side, units in zip(("source", "target"), two, strict=True))
+    return next((pair, side) for pair, side, units in sides if wanted[units.rows].any())
 
 
 def _by_subword(words: Sequence[NDArray[np.int64]]) -> list[_Units]:

@@ -7,10 +7,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from spanferry.aligners._adapter import merge_adapter
 from spanferry.aligners._subwords import Window
-from spanferry.aligners.embedding import Embedding
+from spanferry.aligners.embedding import Embedding, check_layer
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import load
+from spanferry.core.models.checkpoint import check_whole, load, words_tokenizer
 from spanferry.core.models.device import accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import longest_input, pad
@@ -22,39 +23,32 @@ class Encoder:
     """The encoder of a Hugging Face model up to one layer, on its device; of an encoder-decoder only the encoder is kept.
 
     Attributes:
+        embedding: what it was made by.
         tokenizer: the model's own.
         limit: subwords that the model reads at once, special ones included.
 
     Raises:
-        ConfigError: the model, its adapter or the device cannot be had, or the model has no such layer.
+        ConfigError: the model, its adapter or the device cannot be had, the model has no such layer, or not a vector for each subword.
     """
 
     def __init__(self, embedding: Embedding) -> None:
-        self._place = f"aligner.model={embedding.model}"
+        self.embedding = embedding
         self.device = torch.device(accelerator(embedding.device, "aligner.device"))
         self._batch_tokens = embedding.batch_tokens or (512 if self.device.type == "cpu" else 32_768)
         with quiet():
             self.tokenizer, network = load(embedding.model, "aligner.model", lambda here_only: _read(embedding, here_only))
-            if embedding.adapter is not None:
-                network = _adapted(network, embedding.adapter)
-        self.limit = longest_input(self.tokenizer, network.config)
+        self.limit = longest_input(self.tokenizer, network.config, network)
         self.width: int = network.config.hidden_size
         self._layer = _layer_of(network.eval().to(self.device), embedding)
 
     def vectors(self, sentences: Sequence[Sequence[Window]]) -> Tensor:
-        """(all subwords of all sentences, width) in float32, sentence after sentence, on the encoder's device.
-
-        Raises:
-            ConfigError: a vector is not finite, which half precision can do.
-        """
+        """(all subwords of all sentences, width) in float32, sentence after sentence, on the encoder's device."""
         windows, rows = _placed(sentences)
         found = torch.empty(sum(window.end - window.start for window in windows), self.width, device=self.device)
         for batch in _batches(windows, self._batch_tokens):
             hidden = self._hidden([windows[place].ids for place in batch])  # (windows, subwords, width)
             window, subword, row = (numbers.to(self.device) for numbers in _taken(windows, rows, batch))
             found[row] = hidden[window, subword].float()
-        if not torch.isfinite(found).all():
-            raise ConfigError(f"{self._place}: the vectors of some sentence are not finite numbers; set aligner.dtype=float32")
         return found
 
     @torch.inference_mode()
@@ -72,14 +66,18 @@ class _Hook:
         self._network = network
         self._caught: Tensor | None = None
         if layer:
-            layers[layer - 1].register_forward_hook(lambda module, inputs, output: self._catch(output))
+            self._hook = layers[layer - 1].register_forward_hook(lambda module, inputs, output: self._catch(output))
         else:
-            layers[0].register_forward_pre_hook(lambda module, inputs: self._catch(inputs))
+            self._hook = layers[0].register_forward_pre_hook(lambda module, inputs: self._catch(inputs))
         self._layers, self._kept = layers, max(layer, 1)
 
     def drop_the_rest(self) -> None:
         """Free the layers above."""
         del self._layers[self._kept :]
+
+    def remove(self) -> None:
+        """Leave the network as it was."""
+        self._hook.remove()
 
     def _catch(self, found: Any) -> None:
         self._caught = found[0] if isinstance(found, tuple) else found
@@ -106,49 +104,46 @@ def _layer_of(network: Any, embedding: Embedding) -> _Hook | _AllLayers:
     """The cheaper way to the layer's output where it gives what the model itself calls that layer's hidden state."""
     plain = _AllLayers(network, embedding.layer)
     count = network.config.num_hidden_layers
-    if embedding.layer > count:
-        raise ConfigError(f"aligner.layer={embedding.layer}: {embedding.model} has layers 0 to {count}")
+    check_layer(embedding.layer, count, embedding.model)
+    ids = torch.tensor([[1, 2, 3, 4]], device=network.device)
+    _check_lengths(network, ids, embedding.model)
     lists = [module for module in network.modules() if isinstance(module, nn.ModuleList) and len(module) == count]
-    if not lists:
+    if not lists or any(each not in lists[0].modules() for each in lists):  # XLM has a list for each part of a layer
         return plain
     hooked = _Hook(network, lists[0], embedding.layer)
-    ids = torch.tensor([[1, 2, 3, 4]], device=network.device)
     with torch.inference_mode():
-        if not torch.equal(hooked(ids, torch.ones_like(ids)), plain(ids, torch.ones_like(ids))):
-            return plain  # the last layer of some models is normalised once more
+        same = torch.equal(hooked(ids, torch.ones_like(ids)), plain(ids, torch.ones_like(ids)))
+    if not same:  # the last layer of some models is normalised once more
+        hooked.remove()
+        return plain
     hooked.drop_the_rest()
     return hooked
 
 
-def _read(embedding: Embedding, here_only: bool) -> tuple[Any, Any]:
-    from transformers import AutoModel, AutoTokenizer
+def _check_lengths(network: Any, ids: Tensor, model: str) -> None:
+    """Refuse a network in which a layer has fewer vectors than there are subwords, as CANINE and Funnel have."""
+    with torch.inference_mode():
+        states = network(input_ids=ids, attention_mask=torch.ones_like(ids), output_hidden_states=True).hidden_states
+    if any(layer.shape[:2] != ids.shape for layer in states):
+        raise ConfigError(
+            f"aligner.model={model}: some layers have fewer vectors than there are subwords, and words cannot be told apart there. Choose "
+            "a model that keeps all subwords apart, as BERT and XLM-R do"
+        )
 
-    tokenizer = AutoTokenizer.from_pretrained(embedding.model, local_files_only=here_only)
-    if getattr(tokenizer, "add_prefix_space", True) is False:  # GPT-2's and RoBERTa's: words of a list need their space
-        tokenizer = AutoTokenizer.from_pretrained(embedding.model, local_files_only=here_only, add_prefix_space=True)
+
+def _read(embedding: Embedding, here_only: bool) -> tuple[Any, Any]:
+    """The tokenizer and the encoder, with the adapter merged in."""
+    from transformers import AutoModel, PreTrainedModel
+
     network, report = AutoModel.from_pretrained(
         embedding.model, local_files_only=here_only, dtype=getattr(torch, embedding.dtype), output_loading_info=True
     )
-    _check_whole(embedding.model, [name for name in report["missing_keys"] if not name.startswith("pooler.")])
-    return tokenizer, network.get_encoder() if network.config.is_encoder_decoder else network
-
-
-def _check_whole(model: str, missing: Sequence[str]) -> None:
-    """Refuse an encoder with gaps, which would align by noise unseen. The pooler is not used."""
-    if missing:
-        raise ConfigError(f"aligner.model={model}: {len(missing)} weights are missing, {min(missing)} among them; is it whole?")
-
-
-def _adapted(network: Any, adapter: str) -> Any:
-    """The network with the adapter's weights merged into its own."""
-    try:
-        from peft import PeftModel
-    except ImportError:
-        raise ConfigError(f"aligner.adapter={adapter}: needs the package peft: pip install 'spanferry[adapters]'") from None
-    try:
-        return PeftModel.from_pretrained(network, adapter).merge_and_unload()
-    except (OSError, ValueError, RuntimeError) as error:  # no such adapter; not one of peft's; weights of another shape
-        raise ConfigError(f"aligner.adapter={adapter}: does not load onto the model: {' '.join(str(error).split())[:300]}") from error
+    has_decoder = isinstance(getattr(network, "decoder", None), PreTrainedModel)  # a T5EncoderModel's config.json says no, but it has
+    encoder = network.get_encoder() if has_decoder or network.config.is_encoder_decoder else network
+    check_whole(embedding.model, "aligner.model", network, report["missing_keys"], encoder)
+    if embedding.adapter is not None:
+        merge_adapter(network, encoder, embedding.adapter)
+    return words_tokenizer(embedding.model, here_only), encoder
 
 
 def _placed(sentences: Sequence[Sequence[Window]]) -> tuple[list[Window], list[int]]:

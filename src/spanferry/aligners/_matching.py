@@ -54,9 +54,9 @@ def _filled(counts: Tensor, width: int) -> Tensor:
 def similarities(batch: Batch, distortion: float) -> Tensor:
     """(B, S, T) cosines moved to [0, 1], less by ``distortion`` times the squared distance from the diagonal; ``PADDING`` in padding."""
     found = (_normalised(batch.source) @ _normalised(batch.target).transpose(1, 2) + 1) / 2
-    if distortion:
-        found = found * (1 - distortion * _from_diagonal(batch).square())
     real = batch.source_mask[:, :, None] & batch.target_mask[:, None, :]
+    if distortion:
+        real, found = real.cpu(), found.cpu() * (1 - distortion * _from_diagonal(batch).square())
     return found.masked_fill(~real, PADDING)
 
 
@@ -66,12 +66,16 @@ def _normalised(vectors: Tensor) -> Tensor:
 
 
 def _from_diagonal(batch: Batch) -> Tensor:
-    """(B, S, T) in float64 how far apart the relative positions of two units are; 0 where a side has one unit."""
+    """(B, S, T) how far apart the relative positions of two units are; 0 where a side has one unit.
+
+    In float64, as simalign has it, and on the CPU: mps has no such numbers.
+    """
+    sources, targets = batch.source_counts.cpu(), batch.target_counts.cpu()
     rows, columns = (
-        torch.arange(side.shape[1], device=side.device, dtype=torch.float64) / (counts[:, None] - 1).clamp(min=1)
-        for side, counts in ((batch.source, batch.source_counts), (batch.target, batch.target_counts))
+        torch.arange(side.shape[1], dtype=torch.float64) / (counts[:, None] - 1).clamp(min=1)
+        for side, counts in ((batch.source, sources), (batch.target, targets))
     )
-    both = ((batch.source_counts > 1) & (batch.target_counts > 1))[:, None, None]
+    both = ((sources > 1) & (targets > 1))[:, None, None]
     return (columns[:, None, :] - rows[:, :, None]) * both
 
 

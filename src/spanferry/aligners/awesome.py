@@ -24,14 +24,14 @@ class AwesomeAligner:
 
     Args:
         model: a Hugging Face id or a local folder.
-        layer: whose output is compared, 0 being the embeddings; layers above it are not computed.
+        layer: whose output is compared, 0 being the embeddings; where the architecture allows, layers above it are not computed.
         extraction: ``softmax``, or ``entmax`` (1.5-entmax), under which most similarities have no probability at all; awesome-align
             then takes a threshold of 0.
         threshold: what both directions' probabilities exceed, 0 or more.
         dtype, device, batch_tokens, adapter: as ``spanferry.aligners.embedding.Embedding`` has them.
 
     Raises:
-        ConfigError: a number is out of range, or the model is a path to nowhere.
+        ConfigError: a number is out of range, or the model or the adapter is a path to nowhere.
     """
 
     version = 1
@@ -54,19 +54,19 @@ class AwesomeAligner:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files of a local model."""
+        """The files of a local model and a local adapter."""
         return self._embedding.inputs
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """One alignment a pair, with weights; an empty side gives an empty one.
 
         Raises:
-            ConfigError: the model or the device cannot be had, or the model has no such layer.
+            ConfigError: the model, its adapter or the device cannot be had, or the model has no such layer.
         """
         return list(self.stream(pairs))
 
     def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
-        """The same for any number of pairs, read as they are needed, in the memory of a few hundred."""
+        """The same for any number of pairs, read as they are needed, in the memory of a block of them (``_embedding.BLOCK``)."""
         return self._embedder.links(pairs)
 
     def release(self) -> None:

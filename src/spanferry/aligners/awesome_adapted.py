@@ -21,8 +21,8 @@ class AwesomeAdaptedAligner:
     Args:
         adaptation: the objectives and the training, see ``spanferry.aligners.adaptation``.
         parallel_text, text_root, missing_text: what to learn from besides the pairs, as ``StatisticalAligner`` has it.
-        model, layer, extraction, threshold, dtype, device, batch_tokens: as ``AwesomeAligner`` has them; the training takes the first
-            four too.
+        model, layer, extraction, threshold, dtype, device, batch_tokens: as ``AwesomeAligner`` has them. The training takes the first
+            four too, and runs on the device; with another device, ``dtype`` or ``batch_tokens`` what was learnt is used again.
         seed: of the training.
 
     Raises:
@@ -30,6 +30,7 @@ class AwesomeAdaptedAligner:
     """
 
     version = 1
+    learning_ignores = frozenset({"dtype", "device", "batch_tokens"})
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class AwesomeAdaptedAligner:
         """Fine-tune the encoder on the pairs (unless ``own_pairs`` is off) and the parallel text, into an empty folder.
 
         Raises:
-            ConfigError: the model or the device cannot be had, or training diverges.
+            ConfigError: the model or the device cannot be had, the model cannot be trained so, or training diverges.
             DataError: there is nothing to learn from, or parallel text is not of its format.
         """
         from spanferry.aligners._adapting import adapt

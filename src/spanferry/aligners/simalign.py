@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SimalignAligner:
-    """SimAlign over any encoder, in batches; in float32 the links are those of simalign 0.4, pair by pair (``simalign_reference``).
+    """SimAlign over any encoder, in batches; in float32 the links are those of simalign 0.4 (``simalign_reference``), exact ties apart.
 
     Where simalign raises an error or cuts in silence, this goes on: an empty side gives an empty alignment, words that the tokenizer
     turns into nothing get no links, and a sentence longer than the model reads is encoded in overlapping windows. Words of a script that
@@ -26,12 +26,12 @@ class SimalignAligner:
         matching: ``inter`` (Argmax in the paper), ``itermax`` (IterMax), ``mwmf`` (Match), or one direction's argmax: ``fwd``
             gives each source subword a target subword, ``rev`` the opposite.
         token_level: whether subwords are matched (a word inherits their links) or the mean vectors of words.
-        layer: whose output is compared, 0 being the embeddings; layers above it are not computed.
+        layer: whose output is compared, 0 being the embeddings; where the architecture allows, layers above it are not computed.
         distortion: how much links far from the diagonal lose, 0 to 1.
         dtype, device, batch_tokens, adapter: as ``spanferry.aligners.embedding.Embedding`` has them.
 
     Raises:
-        ConfigError: a number is out of range, or the model is a path to nowhere.
+        ConfigError: a number is out of range, or the model or the adapter is a path to nowhere.
     """
 
     version = 3
@@ -57,19 +57,19 @@ class SimalignAligner:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files of a local model."""
+        """The files of a local model and a local adapter."""
         return self._embedding.inputs
 
     def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
         """One alignment a pair; an empty side gives an empty one.
 
         Raises:
-            ConfigError: the model or the device cannot be had, or the model has no such layer.
+            ConfigError: the model, its adapter or the device cannot be had, or the model has no such layer.
         """
         return list(self.stream(pairs))
 
     def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
-        """The same for any number of pairs, read as they are needed, in the memory of a few hundred."""
+        """The same for any number of pairs, read as they are needed, in the memory of a block of them (``_embedding.BLOCK``)."""
         return self._embedder.links(pairs)
 
     def release(self) -> None:

@@ -5,8 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from spanferry.aligners.embedding import Matching
+from spanferry.aligners.embedding import Matching, check_layer
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.models.device import released
 from spanferry.core.paths import local_files
 from spanferry.core.records import Alignment, Pair, Sentence
 
@@ -63,10 +64,14 @@ class SimalignReferenceAligner:
         """One alignment a pair; an empty side gives an empty one.
 
         Raises:
-            ConfigError: the model or the device cannot be used, or the model has no such layer.
+            ConfigError: the model or the device cannot be used, the model has no such layer, or it is an encoder-decoder.
             DataError: a side has more subwords than the model takes; simalign alone would cut it in silence.
         """
         return [self._align(pair) for pair in pairs]
+
+    def release(self) -> None:
+        """Give the model's memory back; the next pairs load it again."""
+        released(self, "_library")
 
     def _align(self, pair: Pair) -> Alignment:
         sources, targets = self._readable(pair.source), self._readable(pair.target)
@@ -105,7 +110,8 @@ class SimalignReferenceAligner:
             library = SentenceAligner(self.model, self.token_level, self.distortion, _LETTERS[self.matching], self.device, self.layer)
         except (OSError, ValueError, RuntimeError) as error:  # no such model; no known architecture; no such device
             raise ConfigError(f"aligner=simalign_reference: model={self.model} does not load on {self.device}: {error}") from error
-        layers = library.embed_loader.emb_model.config.num_hidden_layers
-        if self.layer > layers:
-            raise ConfigError(f"layer={self.layer}: {self.model} has layers 0 to {layers}")
+        config = library.embed_loader.emb_model.config
+        if config.is_encoder_decoder:
+            raise ConfigError(f"aligner.model={self.model}: an encoder-decoder, which simalign cannot read; aligner=simalign can")
+        check_layer(self.layer, config.num_hidden_layers, self.model)
         return library

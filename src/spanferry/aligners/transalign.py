@@ -68,7 +68,7 @@ class TransalignAligner:
         return list(self.stream(pairs))
 
     def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
-        """The same for any number of pairs, read as they are needed, in the memory of a few hundred."""
+        """The same for any number of pairs, read as they are needed, in the memory of a block of them (``_embedding.BLOCK``)."""
         return self._embedder.links(pairs)
 
     def release(self) -> None:

@@ -1,6 +1,5 @@
 """CoNLL-like files: one word a line in columns, a blank line between sentences. Read and written here and nowhere else."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -9,9 +8,7 @@ from typing import Literal
 from spanferry.core.bio import Scheme, TagError, decode, encode
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence
-from spanferry.core.text import read_lines
-
-_GAP = re.compile(r"[ \t]+")  # not \s: a no-break space is part of a word
+from spanferry.core.text import read_lines, split_line
 
 EmptySentences = Literal["refuse", "skip", "keep"]
 
@@ -47,12 +44,12 @@ def read_conll(
     for rows in _blocks(path, empty):
         words, tags = [], []
         for number, line in rows:
-            cells = _GAP.split(line.strip(" \t"))
-            columns = columns or len(cells)
-            if len(cells) != columns:
-                raise DataError.at(path, number, f"{len(cells)} columns ({line!r}) where the first line has {columns}")
-            words.append(cells[0])
-            tags.append(cells[-1])
+            row = split_line(line)
+            columns = columns or len(row)
+            if len(row) != columns:
+                raise DataError.at(path, number, f"{len(row)} columns ({line!r}) where the first line has {columns}")
+            words.append(row[0])
+            tags.append(row[-1])
         entities = _decode(path, rows, tags, scheme, strict) if labelled and columns != 1 else None
         sentences.append(Sentence(f"{split}-{len(sentences) + 1}", language, tuple(words), entities))
     if not sentences:

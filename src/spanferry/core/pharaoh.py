@@ -13,7 +13,7 @@ from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment, Link, Pair
 from spanferry.core.text import read_lines
 
-_LINK = re.compile(r"(\d+)([-p?])(\d+)(?::(\d+\.?\d*(?:e[+-]?\d+)?))?", re.ASCII)
+_LINK = re.compile(r"(\d+)([-p?])(\d+)(?::((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def _entries(path: Path, number: int, line: str, base: int) -> Iterator[_Entry]:
     for text in line.split():
         match = _LINK.fullmatch(text)
         if not match:
-            raise DataError.at(path, number, f"{text!r} is no link; a line holds links i-j (source-target) separated by spaces")
+            raise DataError.at(
+                path, number, f"{text!r} is no link; a line holds links i-j (source-target; weighted: i-j:0.5) between spaces"
+            )
         first, mark, second, weight = match.groups()
         source, target = int(first) - base, int(second) - base
         if source < 0 or target < 0:

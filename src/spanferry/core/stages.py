@@ -9,7 +9,8 @@ Besides its method a stage may say, as class attributes or properties:
 - ``release()``: gives back the memory of a model; called when the stage has done its work.
 
 An aligner that makes something worth keeping before it aligns has ``learn(pairs, folder)``, which leaves it in an empty folder of the
-store, and ``learnt(folder)``, the aligner that uses it.
+store, and ``learnt(folder)``, the aligner that uses it. Its ``learning_ignores`` (a set of strings) names options that do not matter to
+what it learns: with other values of these the store still finds the folder.
 
 A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
 ``target_language`` (a ``Language``), ``seed`` (int). One that takes ``members`` gets other choices of its group by name, constructed;

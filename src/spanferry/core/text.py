@@ -1,9 +1,12 @@
 """Text files read by lines, so that every error can name the place."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from spanferry.core.errors import DataError
+
+_PART = re.compile(r"[^ \t]+")
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -25,3 +28,8 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
             if "\0" in text:
                 raise DataError.at(path, number, "holds a NUL byte; is this a text file?")
             yield number, text.rstrip("\r\n")
+
+
+def split_line(line: str) -> list[str]:
+    """What stands between the spaces and tabs of a line; all other white space, a no-break space too, is part of a word."""
+    return _PART.findall(line)

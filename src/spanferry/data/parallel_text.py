@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from spanferry.core.errors import ConfigError
+from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.parallel import read_parallel
 from spanferry.core.paths import resolve_all
 from spanferry.core.records import Language, Sentence
@@ -23,7 +23,7 @@ class ParallelTextCorpus:
         ConfigError: no files, or missing ones.
     """
 
-    version = 1
+    version = 2
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class ParallelTextCorpus:
         """Read and check everything.
 
         Raises:
-            DataError: a file breaks its format, or links differ in number from the pairs of their split.
+            DataError: a file breaks its format or holds no line, or links differ in number from the pairs of their split.
         """
         source: dict[Split, list[Sentence]] = {}
         target: dict[Split, list[Sentence]] = {}
@@ -66,4 +66,6 @@ class ParallelTextCorpus:
     def _read(self, path: Path, split: Split) -> tuple[list[Sentence], list[Sentence]]:
         ours, theirs = self._codes
         rows = [(f"{split}-{number}", *pair) for number, pair in enumerate(read_parallel(path), 1)]
+        if not rows:
+            raise DataError(f"{path}: holds no sentence")
         return [Sentence(id, ours, words) for id, words, _ in rows], [Sentence(id, theirs, words) for id, _, words in rows]

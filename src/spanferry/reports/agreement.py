@@ -18,22 +18,35 @@ Links = Mapping[Split, Sequence[Alignment]]
 
 _ALIGNER = ("aligner", "recordings.links", "ablation")
 """Axes that say which aligner a cell has, with all that start like them."""
-_OTHER = ("method", "tagger", "labels", "labeler")
+_OTHER = ("method", "tagger", "labels", "labeler", "min_pair_score")
 """Axes that change no links: cells that differ there alone have the same."""
 
 
 def agreements(cells: Sequence[GridCell]) -> "dict[str, Table]":
-    """By title, a table for each set of cells that align the same pairs, where two or more of their aligners left links."""
+    """By title, a table for each set of cells that align the same pairs, where two or more of their aligners left links.
+
+    Seeds have a table each where links differ between them.
+    """
     aligned = [cell for cell in cells if cell.axes.get("aligner", "-") != "-"]
     axes = list(dict.fromkeys(axis for cell in aligned for axis in cell.axes))
-    of_pairs = _varying(aligned, (axis for axis in axes if not axis.startswith((*_ALIGNER, *_OTHER))), "lang")
+    of_pairs = _varying(aligned, (axis for axis in axes if not axis.startswith((*_ALIGNER, *_OTHER, "seed"))), "lang")
     of_aligner = _varying(aligned, (axis for axis in axes if axis.startswith(_ALIGNER)), "aligner")
-    found: dict[str, dict[str, Links]] = {}
+    found: dict[str, dict[str, dict[str, Links]]] = {}
     for cell in aligned:
         title = ", ".join(f"{axis}={cell.axes.get(axis, '-')}" for axis in of_pairs)
-        row, name = found.setdefault(title, {}), _name(cell, of_aligner)
+        row = found.setdefault(title, {}).setdefault(cell.axes["seed"], {})
+        name = _name(cell, of_aligner)
         row[name] = row.get(name) or _links(cell)
-    return {f"Agreement between aligners: {title}": _table(row) for title, row in found.items() if sum(map(bool, row.values())) > 1}
+    told = {title: row for of, by_seed in found.items() for title, row in _by_seed(of, by_seed).items()}
+    return {f"Agreement between aligners: {title}": _table(row) for title, row in told.items() if sum(map(bool, row.values())) > 1}
+
+
+def _by_seed(title: str, found: Mapping[str, Mapping[str, Links]]) -> dict[str, Mapping[str, Links]]:
+    """By title, the links under each seed; those of one alone where all are the same."""
+    first, *others = found.values()
+    if all(other == first for other in others):
+        return {title: first}
+    return {f"{title}, seed={seed}": row for seed, row in found.items()}
 
 
 def _varying(cells: Sequence[GridCell], axes: Iterable[str], always: str) -> list[str]:
@@ -48,7 +61,8 @@ def _name(cell: GridCell, axes: Iterable[str]) -> str:
 
 
 def _links(cell: GridCell) -> Links:
-    return load_links(cell.folder) if cell.folder else {}
+    """What a finished cell left: the files of one without record, or a failed one's, are of an earlier run in its folder."""
+    return load_links(cell.folder) if cell.folder and cell.record and not cell.record.error else {}
 
 
 def _table(found: Mapping[str, Links]) -> "Table":

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+_LEFT = ("config.yaml", "pair_scores.tsv", "projected.*.conll", "predicted.*.conll", "links.*.talp", "weighted_links.*.talp")
+"""What ``leave_files`` leaves."""
+
 
 def run_and_report(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str], folder: Path, sweep: str = "") -> float:
     """Run the cell and report it.
@@ -46,10 +49,11 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
         stages = [{"stage": done.stage, "seconds": done.seconds, "stored": done.stored, "key": done.key} for done in result.stages]
         record = CellRecord(placed, result.metrics, "", stages, origin, tracked.link)
         save_counts(folder, result.counts)
-        record.save(folder)  # after the counts: a cell with a record has them; before the tracker, which may have gone away
+        left = leave_files(result, config, folder)
+        record.save(folder)  # after the counts and files: a cell with a record has them; before the tracker, which may have gone away
         tracked.metrics(result.metrics)
         tracked.curve(result.history)
-        tracked.files(leave_files(result, config, folder))
+        tracked.files(left)
     Console().print(panel(record, result, folder, "" if sweep else _next(record, overrides)))
     return float("nan") if record.headline is None else record.headline
 
@@ -58,6 +62,13 @@ def tracking(config: Config) -> Tracking:
     """The cell's choice of tracking."""
     chosen: Tracking = bind(config)["tracking"].build()
     return chosen
+
+
+def _clear(artifacts: Path) -> None:
+    """Remove the files that an earlier run left; what others put there stays."""
+    for pattern in _LEFT:
+        for path in artifacts.glob(pattern):
+            path.unlink()
 
 
 def leave_files(result: Result, config: Config, folder: Path) -> Path:
@@ -70,6 +81,7 @@ def leave_files(result: Result, config: Config, folder: Path) -> Path:
 
     artifacts = folder / ARTIFACTS
     artifacts.mkdir(exist_ok=True)
+    _clear(artifacts)
     OmegaConf.save(OmegaConf.structured(config), artifacts / "config.yaml")
     for split in get_args(Split):
         _write_split(artifacts / f"projected.{split}.conll", result.projected, split)

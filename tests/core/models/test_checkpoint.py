@@ -1,5 +1,3 @@
-from types import SimpleNamespace
-
 import pytest
 
 from spanferry.core.errors import ConfigError
@@ -40,8 +38,38 @@ def test_a_model_of_the_hub_that_is_out_of_reach_names_the_ways_out(monkeypatch)
         load("nobody/nothing", "aligner.model", read)
 
 
+@pytest.mark.parametrize("ruin", ["cut", "reshape"])
+def test_weights_that_are_damaged_are_refused_in_a_sentence(tmp_path, ruin):
+    from safetensors.torch import load_file, save_file
+    from transformers import BertModel
+
+    network().bert.save_pretrained(tmp_path)
+    file = tmp_path / "model.safetensors"
+    if ruin == "cut":
+        file.write_bytes(file.read_bytes()[:1000])
+    else:
+        weights = load_file(file)
+        save_file({name: value[:1].clone() for name, value in weights.items()}, file, metadata={"format": "pt"})
+    with pytest.raises(ConfigError, match=r"aligner\.model=.*: its weights do not load; fetch or save the model again"):
+        load(str(tmp_path), "aligner.model", lambda here_only: BertModel.from_pretrained(tmp_path))
+
+
+def network():
+    """A BERT with a masked-LM head."""
+    from transformers import BertConfig, BertForMaskedLM
+
+    return BertForMaskedLM(BertConfig(vocab_size=9, hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=4))
+
+
 def test_gaps_in_the_encoder_are_refused_and_a_new_head_is_not():
-    network = SimpleNamespace(base_model_prefix="bert")
-    check_whole("mine", "aligner.model", network, ["cls.bias"])
-    with pytest.raises(ConfigError, match=r"aligner\.model=mine: 1 weights are missing, bert\.x among them; is it whole"):
-        check_whole("mine", "aligner.model", network, ["cls.bias", "bert.x"])
+    check_whole("mine", "aligner.model", network(), ["cls.predictions.transform.dense.bias"])
+    gaps = ["cls.predictions.transform.dense.bias", "bert.encoder.layer.0.output.dense.bias"]
+    with pytest.raises(ConfigError, match=r"aligner\.model=mine: 1 weights are missing, bert\.encoder\..* among them; is it whole"):
+        check_whole("mine", "aligner.model", network(), gaps)
+
+
+def test_gaps_outside_the_part_that_is_used_do_not_matter():
+    whole = network()
+    check_whole("mine", "aligner.model", whole, ["bert.embeddings.LayerNorm.bias"], whole.bert.encoder)
+    with pytest.raises(ConfigError, match="1 weights are missing"):
+        check_whole("mine", "aligner.model", whole, ["bert.encoder.layer.0.output.dense.bias"], whole.bert.encoder)

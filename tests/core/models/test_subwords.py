@@ -1,8 +1,10 @@
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spanferry.core.models.subwords import SubwordEncoder
+from spanferry.core.models.subwords import SubwordEncoder, longest_input
 
 
 @pytest.mark.parametrize("word", ["", " ", "\u200b", "\ufeff", "\u00ad"])
@@ -32,3 +34,35 @@ def test_every_word_gets_a_place_of_its_own(bert_tokenizer, words):
     assert len(encoded.firsts) == len(words)
     assert sorted(set(encoded.firsts)) == encoded.firsts
     assert max(encoded.firsts) < len(encoded.ids)
+
+
+UNSTATED = SimpleNamespace(model_max_length=10**30)  # what a tokenizer says that states no limit
+SMALL = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8, "vocab_size": 40}
+
+
+@pytest.mark.parametrize("name", ["Camembert", "MPNet", "Data2VecText", "Longformer", "IBert", "XLMRoberta"])
+def test_positions_that_start_after_the_padding_id_are_counted_from_there(name):
+    import transformers
+
+    config = getattr(transformers, f"{name}Config")(max_position_embeddings=22, pad_token_id=1, **SMALL)
+    assert longest_input(UNSTATED, config, getattr(transformers, f"{name}Model")(config)) == 20
+
+
+def test_positions_that_start_at_0_are_all_there():
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(max_position_embeddings=22, pad_token_id=1, **SMALL)
+    assert longest_input(UNSTATED, config, BertModel(config)) == longest_input(UNSTATED, config) == 22
+
+
+def test_the_config_alone_tells_of_robertas_positions():
+    from transformers import XLMRobertaConfig
+
+    assert longest_input(UNSTATED, XLMRobertaConfig(max_position_embeddings=514)) == 512
+    assert longest_input(SimpleNamespace(model_max_length=128), XLMRobertaConfig(max_position_embeddings=514)) == 128
+
+
+def test_a_model_without_limit_reads_what_its_tokenizer_says():
+    from transformers import XLNetConfig
+
+    assert longest_input(UNSTATED, XLNetConfig()) == 10**30

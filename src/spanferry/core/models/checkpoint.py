@@ -8,68 +8,100 @@ from spanferry.core.errors import ConfigError
 
 Loaded = TypeVar("Loaded")
 
+CONFIG = "config.json"
+"""What every folder that holds a model has."""
+
 _SECONDS = 5
 """How long the hub may take to answer before it counts as unreachable."""
 
 
-def check_name(model: str, option: str) -> None:
+def check_name(model: str, option: str, needs: str = CONFIG) -> None:
     """Refuse, without any network, a name that is plainly a path to nowhere.
 
     Args:
         model: a model of the Hugging Face hub, or a folder that ``save_pretrained`` wrote.
         option: what the user set, such as ``tagger.model``; errors name it.
+        needs: the file that a model's folder holds.
 
     Raises:
         ConfigError: it looks like a path and no model folder stands there, or is a folder without a model.
     """
     folder = Path(model)
-    if folder.is_dir() and not (folder / "config.json").is_file():
-        raise ConfigError(f"{option}={model}: the folder holds no config.json. Name a folder that save_pretrained wrote")
+    if folder.is_dir() and not (folder / needs).is_file():
+        raise ConfigError(f"{option}={model}: the folder holds no {needs}. Name a folder that save_pretrained wrote")
     looks_like_path = model.startswith((".", "/", "~")) or "\\" in model or model.count("/") > 1
     if not model or (looks_like_path and not folder.is_dir()):
         raise ConfigError(f"{option}={model}: no such folder. Name a folder that save_pretrained wrote, or a model of the hub")
 
 
-def load(model: str, option: str, read: Callable[[bool], Loaded]) -> Loaded:
+def load(model: str, option: str, read: Callable[[bool], Loaded], needs: str = CONFIG) -> Loaded:
     """What ``read`` makes of the model.
 
     Args:
         read: calls ``from_pretrained``, with its argument as ``local_files_only``.
+        needs: as ``check_name`` has it.
 
     Raises:
-        ConfigError: the model is neither here nor to be fetched, or is not of the kind that ``read`` wants.
+        ConfigError: the model is neither here nor to be fetched, its files are damaged, or it is not of the kind that ``read`` wants.
     """
-    check_name(model, option)
-    here_only = Path(model).is_dir() or not _hub_answers(model)
+    from safetensors import SafetensorError
+
+    check_name(model, option, needs)
+    here_only = Path(model).is_dir() or not _hub_answers(model, needs)
     try:
         return read(here_only)
     except (OSError, ValueError) as error:
         raise ConfigError(_not_to_be_had(model, option, here_only, error)) from error
+    except (SafetensorError, RuntimeError) as error:  # a file that ends too early; weights of other shapes than config.json says
+        raise ConfigError(f"{option}={model}: its weights do not load; fetch or save the model again. {_in_short(error)}") from error
 
 
-def check_whole(model: str, option: str, network: Any, missing: Iterable[str]) -> None:
-    """Refuse an encoder with gaps, which would start from noise unseen; a head may be new.
+def words_tokenizer(model: str, here_only: bool) -> Any:
+    """The tokenizer of a model, which reads words of a list as it reads those of a text.
 
     Args:
-        network: the model with a head.
+        here_only: as ``local_files_only``.
+    """
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
+    if getattr(tokenizer, "add_prefix_space", True) is False:  # GPT-2's and RoBERTa's: words of a list need their space
+        return AutoTokenizer.from_pretrained(model, local_files_only=here_only, add_prefix_space=True)
+    return tokenizer
+
+
+def check_whole(model: str, option: str, network: Any, missing: Iterable[str], used: Any = None) -> None:
+    """Refuse an encoder with gaps, which would start from noise unseen; a head, a pooler and a decoder may be new.
+
+    Args:
+        network: the model as it was loaded.
         missing: names of weights that the model's files lack.
+        used: the part of the network that must be whole; None: all below the head.
 
     Raises:
-        ConfigError: some of them are the encoder's.
+        ConfigError: some of the missing weights are of that part.
     """
-    gaps = sorted(key for key in missing if key.startswith(f"{network.base_model_prefix}."))
+    part = network.base_model if used is None else used
+    held = {id(weight) for weight in part.state_dict(keep_vars=True).values()}
+    weights = network.state_dict(keep_vars=True)
+    gaps = sorted(name for name in missing if id(weights[name]) in held and not _replaceable(network, name))
     if gaps:
         raise ConfigError(f"{option}={model}: {len(gaps)} weights are missing, {gaps[0]} among them; is it whole?")
 
 
-def _hub_answers(model: str) -> bool:
+def _replaceable(network: Any, weight: str) -> bool:
+    """Whether a weight is the pooler's, which nobody here uses, or of a table of sines (Marian's positions), which is computed."""
+    return ".pooler." in f".{weight}" or "Sinusoidal" in type(network.get_submodule(weight.rpartition(".")[0])).__name__
+
+
+def _hub_answers(model: str, file: str) -> bool:
     """One short question in place of transformers' retries, which take minutes without a network."""
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
     from huggingface_hub.errors import HTTPError as NetworkError  # type: ignore[attr-defined]  # its HTTP library's, which changes
 
     try:
-        get_hf_file_metadata(hf_hub_url(model, "config.json"), timeout=_SECONDS)
+        get_hf_file_metadata(hf_hub_url(model, file), timeout=_SECONDS)
     except HfHubHTTPError:
         return True  # an answer, if not a good one: loading will say why
     except (NetworkError, OSError, HFValidationError):
@@ -78,7 +110,7 @@ def _hub_answers(model: str) -> bool:
 
 
 def _not_to_be_had(model: str, option: str, here_only: bool, error: Exception) -> str:
-    reason = "the hub does not answer or HF_HUB_OFFLINE is set, and the cache lacks it" if here_only else " ".join(str(error).split())[:300]
+    reason = "the hub does not answer or HF_HUB_OFFLINE is set, and the cache lacks it" if here_only else _in_short(error)
     if Path(model).is_dir():
         return f"{option}={model}: cannot be loaded: {error}"
     return (
@@ -86,3 +118,7 @@ def _not_to_be_had(model: str, option: str, here_only: bool, error: Exception) -
         f"Ways out: put the path of a save_pretrained folder in {option}; check the name and the network; fetch it once where "
         f"there is a network and copy the cache (HF_HOME), then set HF_HUB_OFFLINE=1 to use only that"
     )
+
+
+def _in_short(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]

@@ -36,3 +36,5 @@ def released(owner: object, attribute: str) -> None:
     gc.collect()  # networks and their hooks refer to each other
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+    if torch.backends.mps.is_available():
+        torch.mps.empty_cache()

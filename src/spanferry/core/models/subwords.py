@@ -74,13 +74,30 @@ def special_ids(tokenizer: Any) -> tuple[list[int], list[int]]:
     return encoded["input_ids"][: inner[0]], encoded["input_ids"][inner[-1] + 1 :]
 
 
-def longest_input(tokenizer: Any, config: Any) -> int:
-    """How many subwords, special ones included, a model reads at once."""
+def longest_input(tokenizer: Any, config: Any, network: Any = None) -> int:
+    """How many subwords, special ones included, a model reads at once.
+
+    Args:
+        network: where it is given, positions are counted in its own table: CamemBERT, MPNet and others number them as RoBERTa does.
+    """
     stated = int(tokenizer.model_max_length)
-    positions = getattr(config, "max_position_embeddings", None) or stated
-    if "roberta" in config.model_type:
-        positions -= config.pad_token_id + 1  # RoBERTa counts positions from the padding id on
-    return min(positions, stated)
+    positions = (network and _counted(network)) or _configured(config)
+    return min(positions, stated) if positions > 0 else stated  # XLNet says -1: no limit
+
+
+def _configured(config: Any) -> int:
+    positions: int = getattr(config, "max_position_embeddings", None) or 0
+    return positions - config.pad_token_id - 1 if "roberta" in config.model_type else positions  # it counts from the padding id on
+
+
+def _counted(network: Any) -> int | None:
+    """How many subwords the network's table of positions has room for; None where there is no table by the usual name."""
+    tables = (getattr(module, "position_embeddings", None) for module in network.modules())
+    table = next((table for table in tables if isinstance(getattr(table, "weight", None), Tensor)), None)
+    if table is None:
+        return None
+    padding = getattr(table, "padding_idx", None)
+    return len(table.weight) - (0 if padding is None else padding + 1)
 
 
 def pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
