@@ -3,10 +3,10 @@
     python benchmarks/statistical.py                              # the demo corpus
     python benchmarks/statistical.py --root ../shared/data        # real text; needs pip install -e '.[eflomal]' to compare
 
-Both read 4 letters of a word and symmetrise by grow_diag_final_and. eflomal takes no seed: its figures are means of ``--runs`` runs, with
-the least and the greatest beside AER and F1. Every training has a process of its own; memory is all that it ever held, libraries and text
-included, plus what eflomal's own program held. Links of real text to compare with as it grows are silver, those of awesome-align (mBERT)
-on the same translations: agreement with them is no accuracy.
+Both have the defaults they ship with (statistical reads 5 letters of a word, eflomal 4) and symmetrise by grow_diag_final_and. eflomal
+takes no seed: its figures are means of ``--runs`` runs, with the least and the greatest beside AER and F1. Every training has a process
+of its own; memory is all that it ever held, libraries and text included, plus what eflomal's own program held. Links of real text to
+compare with as it grows are silver, those of awesome-align (mBERT) on the same translations: agreement with them is no accuracy.
 """
 
 import argparse

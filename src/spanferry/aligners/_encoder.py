@@ -34,7 +34,7 @@ class Encoder:
     def __init__(self, embedding: Embedding) -> None:
         self.embedding = embedding
         self.device = torch.device(accelerator(embedding.device, "aligner.device"))
-        self._batch_tokens = embedding.batch_tokens or (512 if self.device.type == "cpu" else 32_768)
+        self._batch_tokens = embedding.batch_tokens or (640 if self.device.type == "cpu" else 32_768)
         with quiet():
             self.tokenizer, network = load(embedding.model, "aligner.model", lambda here_only: _read(embedding, here_only))
         self.limit = longest_input(self.tokenizer, network.config, network)

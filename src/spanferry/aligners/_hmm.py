@@ -47,7 +47,7 @@ def model1(chunk: Chunk, emissions: Emissions, size: int) -> Expected:
     Args:
         size: of the counts of jumps, of which it knows none.
     """
-    words: Singles = emissions.words / chunk.source_lengths[:, None].astype(np.float32)
+    words = np.asarray(emissions.words / chunk.source_lengths[:, None].astype(np.float32), np.float32)
     words /= (words.sum(axis=2) + emissions.null)[:, :, None]
     return Expected(words, np.zeros(size))
 

@@ -10,20 +10,31 @@ from spanferry.aligners._lattice import Ints
 
 Floats = NDArray[np.float64]
 ROWS = 100_000  # pairs compared at a time
+LAST_LATIN = "\u024f"  # of Latin Extended-B
 
 
 def similarities(sources: Sequence[str], targets: Sequence[str], source_numbers: Ints, target_numbers: Ints) -> Floats:
     """[n] Dice overlap of the n-th pair: 2 * shared / all character bigrams and trigrams; 1 for equal forms, 0 for none shared.
 
-    A form is read with a mark at either end, so forms that begin or end alike share more, and forms of one letter count too.
+    A form is read with a mark at either end, so forms that begin or end alike share more, and forms of one letter count too. One of
+    another script is read in Latin letters, as AnyAscii writes it: names are cognates in every script.
     """
-    profiles, sizes = _profiles([*sources, *targets])
+    profiles, sizes = _profiles([*map(_latin, sources), *map(_latin, targets)])
     shared = np.empty(len(source_numbers))
     for start in range(0, len(shared), ROWS):
         rows = slice(start, start + ROWS)
         left, right = source_numbers[rows], target_numbers[rows] + len(sources)
         shared[rows] = 2 * profiles[left].multiply(profiles[right]).sum(axis=1) / (sizes[left] + sizes[right])
     return shared
+
+
+def _latin(form: str) -> str:
+    """The form itself where its letters are Latin ones, with or without marks."""
+    if all(letter <= LAST_LATIN for letter in form):
+        return form
+    from anyascii import anyascii
+
+    return str(anyascii(form)).lower() or form
 
 
 def _profiles(forms: Sequence[str]) -> tuple[csr_array, Floats]:

@@ -33,7 +33,7 @@ class EflomalAligner:
         ConfigError: the package is missing, ``prefix`` is below 1, or parallel text is missing.
     """
 
-    version = 2
+    version = 3
     whole_corpus = True
 
     def __init__(

@@ -29,7 +29,7 @@ class Embedding:
         layer: whose output it is, 0 being the embeddings.
         dtype: what the encoder computes in. Half precision is several times faster and gives slightly other links.
         device: ``auto`` takes what the machine has; of several GPUs the first that CUDA_VISIBLE_DEVICES leaves.
-        batch_tokens: subwords at a time, padding included; None: 512 on a CPU, where small batches pad less and stay near the
+        batch_tokens: subwords at a time, padding included; None: 640 on a CPU, where small batches pad less and stay near the
             processor, and 32,768 elsewhere.
         adapter: weights of a peft adapter (LoRA and the like) to merge into the encoder: an id or a local folder; None: none. It may have
             been trained on the encoder alone or on a whole model, under a head or beside a decoder.

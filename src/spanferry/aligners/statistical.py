@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, WordPair, check_prefix, reduced
+from spanferry.aligners._forms import Stemmer, forms_of
+from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, WordPair, check_prefix
 from spanferry.aligners._priors import read_priors
 from spanferry.aligners.symmetrise import RULES, Symmetrisation
 from spanferry.core.errors import ConfigError
@@ -28,8 +29,8 @@ class StatisticalAligner:
     link is judged by the counts of the rest of the corpus, so that a rare word cannot vouch for itself (``aligners._training``). Both
     directions learn from one count of a link, the geometric mean of their probabilities, so what only one of them believes is soon
     forgotten. Every pair of word forms gets pseudo-counts for being written alike: ``string_prior`` times a power of the Dice overlap of
-    their character bigrams and trigrams. A target word is linked to its likeliest source word by posterior, the first of several, unless
-    no source word at all is likelier.
+    their character bigrams and trigrams, words of other scripts in Latin letters. A target word is linked to its likeliest source word
+    by posterior, the first of several, unless no source word at all is likelier.
 
     ``soft`` keeps doubt: every link whose mean probability over the two directions is at least ``threshold`` has that mean as its
     weight. ``soft_geometric`` takes the geometric mean, which wants both directions to agree. Other symmetrisations give links
@@ -41,6 +42,8 @@ class StatisticalAligner:
 
     Args:
         prefix: letters kept of each word, which is always lower-cased; None keeps whole words.
+        stemmer: ``snowball``: words become their stems, in the languages that Snowball knows, before they are cut; best with a longer
+            ``prefix``, or None.
         symmetrisation: how the directions become one alignment: ``soft``, ``soft_geometric``, or a rule of
             ``spanferry.aligners.symmetrise``.
         threshold: the least weight of a soft link, above 0. A link that one direction is sure of and the other excludes weighs 0.5
@@ -57,7 +60,7 @@ class StatisticalAligner:
             the last iteration's ended; the first is free, each more costs a pass over the corpus.
         no_source: probability that a word has no counterpart, between 0 and 1.
         training_pairs: learn from so many pairs at most, the first of all, before parallel text; None: from all. Other pairs are aligned
-            with what was learnt, some thousand at a time, so memory does not grow with their number.
+            with what was learnt, some thousand at a time, so that memory grows by little more than their links.
         priors: files of lexical counts, as ``python -m spanferry.aligners.priors`` makes them from aligned text: pseudo-counts in both
             directions. Placeholders and folder are those of parallel text.
         prior_weight: what a count of theirs counts.
@@ -76,6 +79,7 @@ class StatisticalAligner:
     def __init__(
         self,
         prefix: int | None = 5,
+        stemmer: Stemmer | None = None,
         symmetrisation: Combination = "grow_diag_final_and",
         threshold: float = 0.51,
         string_prior: float = 1.0,
@@ -109,7 +113,7 @@ class StatisticalAligner:
         _check_at_least(1, "training_pairs", 1 if training_pairs is None else training_pairs)
         if not sparsity > 0:
             raise ConfigError(f"sparsity={sparsity}: give more than 0")
-        self.prefix = prefix
+        self._forms = forms_of((source_language, target_language), stemmer, prefix)
         self.symmetrisation = symmetrisation
         self.threshold = threshold
         self.string_prior = string_prior, string_sharpness
@@ -159,7 +163,8 @@ class StatisticalAligner:
             yield from ((start + position, found) for position, found in model.others(block, read))
 
     def _reduced(self, corpus: Sequence[WordPair]) -> list[WordPair]:
-        return [(reduced(source, self.prefix), reduced(target, self.prefix)) for source, target in corpus]
+        of_source, of_target = self._forms
+        return [(of_source(source), of_target(target)) for source, target in corpus]
 
     def _lexicon(self) -> "Lexicon | None":
         """What the files of priors say, of reduced words."""
@@ -171,7 +176,7 @@ class StatisticalAligner:
         if not entries:
             return None
         sources, targets, counts = zip(*entries, strict=True)
-        forms = reduced(sources, self.prefix), reduced(targets, self.prefix)
+        forms = [of_side(words) for of_side, words in zip(self._forms, (sources, targets), strict=True)]
         vocabularies = [{form: number for number, form in enumerate(dict.fromkeys(side))} for side in forms]
         left, right = (np.array([known[form] for form in side]) for known, side in zip(vocabularies, forms, strict=True))
         return Lexicon(list(vocabularies[0]), list(vocabularies[1]), left, right, self.prior_weight * np.array(counts))
