@@ -79,7 +79,6 @@ class StatisticalAligner:
     def __init__(
         self,
         prefix: int | None = 5,
-        stemmer: Stemmer | None = None,
         symmetrisation: Combination = "grow_diag_final_and",
         threshold: float = 0.51,
         string_prior: float = 1.0,
@@ -90,6 +89,7 @@ class StatisticalAligner:
         one_to_one: int = 3,
         no_source: float = 0.35,
         training_pairs: int | None = 100_000,
+        stemmer: Stemmer | None = None,
         priors: tuple[str, ...] = (),
         prior_weight: float = 1.0,
         parallel_text: tuple[str | ColumnFiles, ...] = (),
