@@ -22,7 +22,7 @@ Extract = Callable[[Batch], Found]
 BLOCK, BLOCK_WORDS = 512, 32_768
 """Pairs whose vectors are held at once, at most, and words of both their sides; a pair that has more goes alone. So many words are some
 50,000 subwords, whose vectors of a base model are 150 MB, and as much again while they are gathered."""
-CELLS, CPU_CELLS = 2_000_000, 120_000
+CELLS, CPU_CELLS = 2_000_000, 100_000
 """Cells of the similarity matrices of a batch, padding included; a pair that has more goes alone. Small batches pad less."""
 UNKNOWN = 0.05
 """Share of unknown subwords in a block past which the user is told."""
