@@ -15,7 +15,6 @@ from torch.utils.data import DataLoader
 
 from spanferry.aligners._adapting_module import AdaptingModule, Linking, LossLog, collate
 from spanferry.aligners._objectives import Frame
-from spanferry.aligners._parallel_text import WordPair
 from spanferry.aligners._subwords import SubwordReader, Subwords
 from spanferry.aligners.adaptation import Adaptation
 from spanferry.aligners.embedding import check_layer
@@ -25,6 +24,7 @@ from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import longest_input
 from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, fit
+from spanferry.core.parallel import WordPair
 
 OPTION = "aligner.model"
 """What the user sets."""

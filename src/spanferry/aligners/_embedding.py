@@ -12,6 +12,7 @@ from torch import Tensor
 from spanferry.aligners._encoder import Encoder
 from spanferry.aligners._matching import Batch
 from spanferry.aligners._subwords import SubwordReader, Subwords
+from spanferry.aligners.embedding import Embedding
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Pair
 
@@ -55,6 +56,17 @@ class Embedder:
     def __init__(self, encoder: Encoder, readers: tuple[SubwordReader, SubwordReader], by_word: bool, extract: Extract) -> None:
         self._encoder, self._readers, self._by_word, self._extract = encoder, readers, by_word, extract
         self._warned = False
+
+    @classmethod
+    def over(cls, embedding: Embedding, extract: Extract, by_word: bool = False) -> "Embedder":
+        """One that reads both sides alike.
+
+        Raises:
+            ConfigError: as ``Encoder`` does.
+        """
+        encoder = Encoder(embedding)
+        reader = SubwordReader(encoder.tokenizer, encoder.limit)
+        return cls(encoder, (reader, reader), by_word, extract)
 
     def links(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
         """One alignment a pair, in order, block by block: however many pairs there are, memory stays that of a block.

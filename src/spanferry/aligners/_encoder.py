@@ -1,6 +1,5 @@
 """The one encoder pass behind every embedding aligner: subwords in, the vectors of one layer out, in batches of similar lengths."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,8 +14,6 @@ from spanferry.core.models.checkpoint import check_whole, load, words_tokenizer
 from spanferry.core.models.device import accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import longest_input, pad
-
-log = logging.getLogger(__name__)
 
 
 class Encoder:
@@ -106,13 +103,13 @@ def _layer_of(network: Any, embedding: Embedding) -> _Hook | _AllLayers:
     count = network.config.num_hidden_layers
     check_layer(embedding.layer, count, embedding.model)
     ids = torch.tensor([[1, 2, 3, 4]], device=network.device)
-    _check_lengths(network, ids, embedding.model)
+    states = _states(network, ids, embedding.model)
     lists = [module for module in network.modules() if isinstance(module, nn.ModuleList) and len(module) == count]
     if not lists or any(each not in lists[0].modules() for each in lists):  # XLM has a list for each part of a layer
         return plain
     hooked = _Hook(network, lists[0], embedding.layer)
     with torch.inference_mode():
-        same = torch.equal(hooked(ids, torch.ones_like(ids)), plain(ids, torch.ones_like(ids)))
+        same = torch.equal(hooked(ids, torch.ones_like(ids)), states[embedding.layer])
     if not same:  # the last layer of some models is normalised once more
         hooked.remove()
         return plain
@@ -120,15 +117,20 @@ def _layer_of(network: Any, embedding: Embedding) -> _Hook | _AllLayers:
     return hooked
 
 
-def _check_lengths(network: Any, ids: Tensor, model: str) -> None:
-    """Refuse a network in which a layer has fewer vectors than there are subwords, as CANINE and Funnel have."""
+def _states(network: Any, ids: Tensor, model: str) -> Sequence[Tensor]:
+    """The hidden states of all layers, which have a vector for each subword.
+
+    Raises:
+        ConfigError: a layer has fewer, as CANINE and Funnel have.
+    """
     with torch.inference_mode():
-        states = network(input_ids=ids, attention_mask=torch.ones_like(ids), output_hidden_states=True).hidden_states
+        states: Sequence[Tensor] = network(input_ids=ids, attention_mask=torch.ones_like(ids), output_hidden_states=True).hidden_states
     if any(layer.shape[:2] != ids.shape for layer in states):
         raise ConfigError(
             f"aligner.model={model}: some layers have fewer vectors than there are subwords, and words cannot be told apart there. Choose "
             "a model that keeps all subwords apart, as BERT and XLM-R do"
         )
+    return states
 
 
 def _read(embedding: Embedding, here_only: bool) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from spanferry.aligners._parallel_text import reduced
 from spanferry.core.errors import ConfigError
 from spanferry.core.parallel import Words
 from spanferry.core.records import Language
@@ -33,7 +34,7 @@ def forms_of(languages: tuple[Language, Language], stemmer: Stemmer | None, pref
 
 def _forms(stem: Callable[[str], str] | None, prefix: int | None) -> Forms:
     def forms(words: Sequence[str]) -> Words:
-        return tuple((stem(word.lower()) if stem else word.lower())[:prefix] for word in words)
+        return reduced([stem(word.lower()) for word in words] if stem else words, prefix)
 
     return forms
 

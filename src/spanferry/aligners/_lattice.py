@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from spanferry.aligners._parallel_text import WordPair, Words
+from spanferry.core.parallel import WordPair, Words
 
 Ints = NDArray[np.int64]
 CHUNK_CELLS = 200_000  # a float64 array of a chunk is 1.6 MB and stays near the processor

@@ -9,9 +9,7 @@ from typing import Literal
 
 from spanferry.core.conll import read_conll
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.parallel import WordPair as WordPair
-from spanferry.core.parallel import Words as Words
-from spanferry.core.parallel import read_parallel
+from spanferry.core.parallel import WordPair, Words, read_parallel
 from spanferry.core.paths import resolve
 from spanferry.core.records import Language
 

@@ -11,9 +11,9 @@ import numpy as np
 from spanferry.aligners._jumps import Floats, Singles
 from spanferry.aligners._lattice import Chunk, Ints, Lattice, lattice
 from spanferry.aligners._lexicon import Lexicon, no_prior
-from spanferry.aligners._parallel_text import WordPair
 from spanferry.aligners._similarity import similarities
 from spanferry.aligners._training import Both, Counts, Posteriors, Training, TwoWays
+from spanferry.core.parallel import WordPair
 from spanferry.core.records import Alignment, Link
 
 Mean = Literal["soft", "soft_geometric"]

@@ -76,10 +76,6 @@ class AwesomeAligner:
     @cached_property
     def _embedder(self) -> "Embedder":
         from spanferry.aligners._embedding import Embedder
-        from spanferry.aligners._encoder import Encoder
         from spanferry.aligners._extraction import extracted
-        from spanferry.aligners._subwords import SubwordReader
 
-        encoder = Encoder(self._embedding)
-        reader = SubwordReader(encoder.tokenizer, encoder.limit)
-        return Embedder(encoder, (reader, reader), False, partial(extracted, extraction=self._extraction, threshold=self._threshold))
+        return Embedder.over(self._embedding, partial(extracted, extraction=self._extraction, threshold=self._threshold))

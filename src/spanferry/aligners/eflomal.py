@@ -6,9 +6,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, WordPair, Words, check_prefix, reduced
+from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, check_prefix, reduced
 from spanferry.aligners.symmetrise import RULES, Symmetrisation
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.parallel import WordPair, Words
 from spanferry.core.records import Alignment, Language, Pair
 
 _LONGEST = 1023  # eflomal 2.0 gives a sentence of 1,024 words or more no links, without a word

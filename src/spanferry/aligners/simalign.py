@@ -78,14 +78,10 @@ class SimalignAligner:
 
     @cached_property
     def _embedder(self) -> "Embedder":
-        from spanferry.aligners._embedding import Embedder
-        from spanferry.aligners._encoder import Encoder
-        from spanferry.aligners._matching import MATCHINGS, similarities
-        from spanferry.aligners._subwords import SubwordReader
+        from spanferry.aligners._embedding import Embedder, Found
+        from spanferry.aligners._matching import MATCHINGS, Batch, similarities
 
-        encoder = Encoder(self._embedding)
-        reader = SubwordReader(encoder.tokenizer, encoder.limit)
-        match = MATCHINGS[self._matching]
-        return Embedder(
-            encoder, (reader, reader), self._by_word, lambda batch: (match(similarities(batch, self._distortion).cpu().numpy()), None)
-        )
+        def extract(batch: Batch) -> Found:
+            return MATCHINGS[self._matching](similarities(batch, self._distortion).cpu().numpy()), None
+
+        return Embedder.over(self._embedding, extract, self._by_word)

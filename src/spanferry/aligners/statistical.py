@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from spanferry.aligners._forms import Stemmer, forms_of
-from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, WordPair, check_prefix
+from spanferry.aligners._parallel_text import ColumnFiles, MissingText, ParallelText, check_prefix
 from spanferry.aligners._priors import read_priors
 from spanferry.aligners.symmetrise import RULES, Symmetrisation
 from spanferry.core.errors import ConfigError
+from spanferry.core.parallel import WordPair
 from spanferry.core.paths import resolve
 from spanferry.core.records import Alignment, Language, Pair
 
@@ -29,7 +30,7 @@ class StatisticalAligner:
     link is judged by the counts of the rest of the corpus, so that a rare word cannot vouch for itself (``aligners._training``). Both
     directions learn from one count of a link, the geometric mean of their probabilities, so what only one of them believes is soon
     forgotten. Every pair of word forms gets pseudo-counts for being written alike: ``string_prior`` times a power of the Dice overlap of
-    their character bigrams and trigrams, words of other scripts in Latin letters. A target word is linked to its likeliest source word
+    their character bigrams and trigrams, words of other alphabets in Latin letters. A target word is linked to its likeliest source word
     by posterior, the first of several, unless no source word at all is likelier.
 
     ``soft`` keeps doubt: every link whose mean probability over the two directions is at least ``threshold`` has that mean as its
