@@ -1,25 +1,25 @@
-"""One cell's steps: each runs a stage through the store and remembers what it cost."""
+"""One cell's steps: each runs a stage through the store."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
-from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, Codec, load, save
+from spanferry.aligning import Aligning
+from spanferry.choices import Choices
+from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS, load, save
 from spanferry.core.config import Bound, Config, Transfer
-from spanferry.core.errors import ConfigError, SpanferryError
+from spanferry.core.errors import ConfigError
 from spanferry.core.pair_filter import well_paired, with_the_filtered
-from spanferry.core.records import Alignment, Language, Pair, Sentence
+from spanferry.core.records import Language, Pair, Projection, Sentence
 from spanferry.core.stages import Corpus, Split, Tagger, in_split
-from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
+from spanferry.core.store import StageRun, Store
 from spanferry.data.languages import language
-from spanferry.outputs import TRAINING, Projected, Sentences, Tagged
-from spanferry.progress import progress
-
-In = TypeVar("In")
-Out = TypeVar("Out")
+from spanferry.learning import converted, learnt
+from spanferry.outputs import TRAINING, Projected, Sentences, Tagged, Trained
+from spanferry.runner import Runner
 
 
 class Cell:
@@ -27,6 +27,10 @@ class Cell:
 
     Args:
         bound: the cell's choices, as ``core.config.bind`` gives them.
+
+    Attributes:
+        known_labels: what the corpus calls its entities, after ``label_map``, before ``labels``.
+        counts: what the corpus and the steps counted beside their outputs, as metrics.
 
     Raises:
         SpanferryError: the corpus does not load.
@@ -36,16 +40,21 @@ class Cell:
         self.config = config
         self.source_language = language(config.source_lang)
         self.target_language = language(config.lang.code)
-        self.stages: list[StageRun] = []
-        self._bound, self._store = bound, store
-        self._context: dict[str, Any] = {
-            "source_language": self.source_language,
-            "target_language": self.target_language,
-            "seed": config.seed,
-        }
-        self._reader = self._build("data")
-        self.corpus: Corpus = self._reader.load()
-        self._context["corpus"] = self.corpus
+        self._runner = Runner(store)
+        spoken = {"source_language": self.source_language, "target_language": self.target_language}
+        choices = Choices(config, bound, {**spoken, "seed": config.seed, "transfer": config.transfer})
+        self._reader = choices.build("data")
+        mapped = _each_sentence(self._reader.load(), lambda sentence: sentence.relabelled(config.label_map))
+        self.known_labels = frozenset(_labels(mapped))
+        self.corpus = _each_sentence(mapped, self._kept)
+        self.counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
+        inputs = (*self._reader.source_inputs, *self._reader.target_inputs)
+        self._choices = Choices(config, bound, {**choices.facts, "corpus": self.corpus}, inputs)
+
+    @property
+    def stages(self) -> Sequence[StageRun]:
+        """What the cell's steps cost so far."""
+        return self._runner.done
 
     def source(self, *splits: Split) -> Sentences:
         """The source sentences of those splits that the corpus has, in order.
@@ -64,18 +73,50 @@ class Cell:
         return self._side("target", self.corpus.target, self.target_language, self._reader.target_inputs, splits)
 
     def translate(self, sentences: Sentences, into: Language) -> Sentences:
-        """The sentences in another language."""
-        translator = self._build("translator")
-        recipe = self._recipe("translate", "translator", translator, sentences.text, into=into.code)
-        items = self._run(recipe, translator, _unlabelled(sentences.items), lambda batch: translator.translate(batch, into), SENTENCES)
-        return Sentences(self._with_labels(recipe.key), recipe.key, self._restricted(items))
+        """The sentences in another language; those that came out empty or cut are counted."""
+        translator = converted(self._runner, self._choices.build("translator"))
+        recipe = self._choices.recipe("translate", "translator", translator, sentences.text, into=into.code)
+        made = self._runner.items(
+            recipe, translator, _unlabelled(sentences.items), lambda batch, done: translator.translate(batch, into, done), TRANSLATIONS
+        )
+        self.counts |= {
+            "translation/sentences": float(len(made)),
+            "translation/empty": float(sum(not translation.sentence.words for translation in made)),
+            "translation/truncated": float(sum(translation.truncated for translation in made)),
+        }
+        return Sentences(self._with_labels(recipe.key), recipe.key, tuple(translation.sentence for translation in made))
+
+    def unwritten(self, sentences: Sentences, into: Language) -> Sentences:
+        """Sentences without words: the target of a method that writes its own."""
+        return Sentences(sentences.text, sentences.text, tuple(Sentence(each.id, into.code, ()) for each in sentences.items))
 
     def label(self, sentences: Sentences) -> Sentences:
         """The sentences with the labels that projection starts from."""
-        labeler = self._build("labeler")
-        recipe = self._recipe("label", "labeler", labeler, sentences.key)
-        items = self._run(recipe, labeler, sentences.items, labeler.label, SENTENCES)
-        return Sentences(recipe.key, sentences.text, self._restricted(items))
+        labeler, upstream = self._choices.build("labeler"), [sentences.key]
+        if "tagger" in getattr(labeler, "needs", ()):
+            trained = self.train(self.source("train", "dev"))
+            labeler = labeler.with_tagger(self._choices.build("tagger"), trained.folder)
+            upstream.append(trained.key)
+        recipe = self._choices.recipe("label", "labeler", labeler, *upstream)
+        items = self._runner.items(recipe, labeler, sentences.items, lambda batch, _: labeler.label(batch), SENTENCES)
+        if getattr(labeler, "keeps_labels", False):  # so that what is trained on it is shared with cells that do not label
+            return sentences
+        relabelled = (sentence.relabelled(self.config.label_map) for sentence in items)
+        return Sentences(self._with_labels(recipe.key), sentences.text, tuple(map(self._kept, relabelled)))
+
+    def refine(self, labelled: Sentences) -> Sentences:
+        """The labelled sentences in the target language, where the cell has a refiner; otherwise as they are."""
+        if "refiner" not in self._choices:
+            return labelled
+        with self._translating("refiner", self._choices) as choices:
+            refiner = choices.build("refiner")
+            recipe = choices.recipe("refine", "refiner", refiner, labelled.key)
+            refined = self._runner.items(
+                recipe, refiner, labelled.items, lambda batch, _: refiner.refine(batch, self.target_language), SENTENCES
+            )
+        before, after = (sum(len(sentence.entities or ()) for sentence in items) for items in (labelled.items, refined))
+        self.counts |= {"refinement/entities": float(before), "refinement/lost": float(before - after)}
+        return Sentences(recipe.key, f"{recipe.key} words", refined)
 
     def align(self, source: Sentences, target: Sentences) -> tuple[Pair, ...]:
         """The pairs of the two sides, linked by the cell's aligner."""
@@ -87,83 +128,91 @@ class Cell:
         Raises:
             ConfigError: ``min_pair_score`` leaves no pair of a split.
         """
-        method, least = self._build("method"), self.config.min_pair_score
         pairs = tuple(map(Pair, labelled.items, target.items))
         upstream = [labelled.key, target.text]
-        if "links" in method.needs:
+        if self.needs_links():
             key, pairs = self._align(pairs, labelled.text, target.text)
             upstream.append(key)
-        kept = well_paired(pairs, least)
+        kept = well_paired(pairs, self.config.min_pair_score)
         filtered = frozenset(pair.id for pair in pairs) - {pair.id for pair in kept}
-        facts: dict[str, Any] = {"min_pair_score": least} if least else {}  # cells without a filter share what was made before it
-        recipe = self._recipe("project", "method", method, *upstream, **facts)
-        blind = [pair.blind() for pair in kept]  # a method never sees the target's gold
-        made = self._run(recipe, method, blind, method.project, PROJECTIONS)
-        return Projected(recipe.key, target.text, with_the_filtered(pairs, made), pairs, filtered)
+        key, made = self._project(kept, *upstream)
+        return Projected(key, key if self.writes_target() else target.text, with_the_filtered(pairs, made), pairs, filtered)
 
     def needs_links(self) -> bool:
         """Whether the cell aligns: its method asks for links, or it has none and stops there."""
-        return "method" not in self._bound or "links" in self._build("method").needs
+        return "method" not in self._choices or "links" in self._pairing.build("method").needs
+
+    def writes_target(self) -> bool:
+        """Whether the cell's method makes the target sentences itself."""
+        return "method" in self._choices and getattr(self._pairing.build("method"), "writes_target", False)
+
+    def train(self, sentences: Sentences) -> Trained:
+        """The cell's tagger, trained on the sentences' train and dev splits."""
+        tagger = self._choices.build("tagger")
+        train, dev = ([item for item in sentences.items if in_split(item.id, split)] for split in ("train", "dev"))
+        recipe = self._choices.recipe("train", "tagger", tagger, sentences.key, seed=self.config.seed)
+        return Trained(recipe.key, self._runner.folder(recipe, lambda folder: _train(tagger, train, dev, folder, self.config.seed)))
 
     def train_and_tag(self, sentences: Sentences) -> Tagged | None:
         """Train the cell's tagger on the sentences and tag the target's test set; None where the cell has no tagger."""
-        if "tagger" not in self._bound:
-            return None
-        tagger, test = self._build("tagger"), self.target("test")
-        train, dev = ([item for item in sentences.items if in_split(item.id, split)] for split in ("train", "dev"))
-        recipe = self._recipe("train", "tagger", tagger, sentences.key, seed=self.config.seed)
-        folder, run = self._store.folder(recipe, lambda folder: _train(tagger, train, dev, folder, self.config.seed))
-        self.stages.append(run)
-        return self._tag(tagger, folder, recipe.key, test)
+        return self._tag(self.train(sentences), self.target("test")) if "tagger" in self._choices else None
 
-    def _tag(self, tagger: Any, model: Path, upstream: str, test: Sentences) -> Tagged:
+    def build(self, *groups: str) -> None:
+        """Construct the choices of these groups once, so that their mistakes show before work starts; a group without choice is passed.
+
+        Raises:
+            ConfigError: with all mistakes together, one a line.
+        """
+        mistakes = []
+        for group in (group for group in groups if group in self._choices):
+            try:
+                (self._pairing if group in ("aligner", "method") else self._choices).build(group)
+            except ConfigError as error:
+                mistakes.append(str(error))
+        if mistakes:
+            raise ConfigError("\n".join(dict.fromkeys(mistakes)))
+
+    def _project(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Projection, ...]]:
+        least = self.config.min_pair_score
+        facts: dict[str, Any] = {"min_pair_score": least} if least else {}  # cells without a filter share what was made before it
+        with self._translating("method", self._pairing) as choices:
+            method, keys = learnt(choices, self._runner, choices.bound["method"], choices.build("method"), pairs, *upstream)
+            recipe = choices.recipe("project", "method", method, *keys, **facts)
+            blind = [pair.blind() for pair in pairs]  # a method never sees the target's gold
+            return recipe.key, self._runner.items(recipe, method, blind, lambda batch, _: method.project(batch), PROJECTIONS)
+
+    def _tag(self, trained: Trained, test: Sentences) -> Tagged:
+        tagger = self._choices.build("tagger")
+
         def compute(folder: Path) -> None:
-            predictions = tagger.predict(_unlabelled(test.items), model)
+            predictions = tagger.predict(_unlabelled(test.items), trained.folder)
             save(folder / "predictions.parquet", SENTENCES, predictions.sentences)
             (folder / "truncated.json").write_text(json.dumps(predictions.truncated), "utf-8")
 
-        recipe = self._recipe("predict", "tagger", tagger, upstream, test.text)
-        folder, run = self._store.folder(recipe, compute)
-        self.stages.append(run)
+        folder = self._runner.folder(self._choices.recipe("predict", "tagger", tagger, trained.key, test.text), compute)
         sentences = load(folder / "predictions.parquet", SENTENCES)
-        return Tagged(tuple(sentences), json.loads((folder / "truncated.json").read_text("utf-8")), model)
+        return Tagged(tuple(sentences), json.loads((folder / "truncated.json").read_text("utf-8")), trained.folder)
 
     def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
-        unlabelled = [Pair(pair.source.with_entities(None), pair.target.with_entities(None)) for pair in pairs]
-        aligner, before = self._build("aligner"), len(self.stages)
-        key, alignments = self._links(self._bound["aligner"], aligner, unlabelled, *upstream)
-        self.stages[before:] = [_together(self.stages[before:])]
-        return key, tuple(pair.with_alignment(alignment) for pair, alignment in zip(pairs, alignments, strict=True))
+        return Aligning(self._pairing, self._runner).align(pairs, *upstream)
 
-    def _links(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
-        """An aligner's links. The members of a vote go through the store as if each were the cell's aligner: cells share them."""
-        if not bound.members:
-            return self._linked(bound, aligner, pairs, *upstream)
-        voted = {name: self._vote(name, member, aligner.members[name], pairs, *upstream) for name, member in bound.members.items()}
-        recipe = self._recipe_of("align", bound, aligner, *(key for key, _ in voted.values()))
-        votes = {name: alignments for name, (_, alignments) in voted.items()}
-        return recipe.key, self._run(recipe, aligner, pairs, lambda _: aligner.combine(votes, pairs), ALIGNMENTS)
+    @property
+    def _pairing(self) -> Choices:
+        """The choices as those are told of the languages that work on pairs: after a refiner both sides are in the target's."""
+        return self._choices.knowing(source_language=self.target_language) if "refiner" in self._choices else self._choices
 
-    def _linked(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
-        """The links of one aligner, which learns first if it wants to, and then gives its memory back."""
-        if hasattr(aligner, "learn"):
-            lesson = self._recipe_of("adapt", _without(bound, getattr(aligner, "learning_ignores", ())), aligner, *upstream)
-            folder, run = self._store.folder(lesson, lambda folder: aligner.learn(pairs, folder))
-            self.stages.append(run)
-            aligner, upstream = aligner.learnt(folder), (*upstream, lesson.key)
-        recipe = self._recipe_of("align", bound, aligner, *upstream)
+    @contextmanager
+    def _translating(self, group: str, choices: Choices) -> Iterator[Choices]:
+        """The choices with a translator that is ready to work, if the choice of the group asks for one."""
+        if not choices.asks(group, "translator"):
+            yield choices
+            return
+        translator = converted(self._runner, self._choices.build(self._choices.marking))
         try:
-            return recipe.key, self._run(recipe, aligner, pairs, aligner.align, ALIGNMENTS)
+            yield choices.knowing(translator=translator)
         finally:
-            if hasattr(aligner, "release"):
-                aligner.release()
-
-    def _vote(self, name: str, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
-        """A member's links; its mistakes name it."""
-        try:
-            return self._links(bound, aligner, pairs, *upstream)
-        except SpanferryError as error:
-            raise SpanferryError(f"aligner.members.{name}: {error}") from error
+            if hasattr(translator, "release"):
+                translator.release()
 
     def _side(
         self,
@@ -181,88 +230,35 @@ class Cell:
                 f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and {held}. Name its file (data.{side}.{wanted[0]}, "
                 f"data.text.{wanted[0]} of data=parallel_text), or choose {self._instead(side)}"
             )
-        recipe = self._recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
-        items = self._restricted(sentence for split in found for sentence in splits[split])
-        return Sentences(self._with_labels(recipe.key), recipe.key, items)
+        recipe = self._choices.recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
+        return Sentences(self._with_labels(recipe.key), recipe.key, tuple(sentence for split in found for sentence in splits[split]))
 
     def _instead(self, side: str) -> str:
         """The choices under which a cell does without a side, those left out that this one has made."""
         if side == "source":
             return f"transfer={Transfer.translate_test}"
-        made = {"transfer": str(self.config.transfer), "tagger": "" if "tagger" in self._bound else "none"}
+        made = {"transfer": str(self.config.transfer), "tagger": "" if "tagger" in self._choices else "none"}
         choices = {"transfer": str(Transfer.translate_train), "tagger": "none"}
         return " ".join(f"{group}={choice}" for group, choice in choices.items() if made[group] != choice)
 
     def _with_labels(self, key: str) -> str:
-        """The key of the same sentences with only the labels the cell keeps."""
-        return key if self.config.labels is None else f"{key} {' '.join(sorted(self.config.labels))}"
+        """The key of the same sentences with the labels as the cell wants them."""
+        wanted = self._choices.labels()
+        return f"{key} {json.dumps(wanted, sort_keys=True)}" if wanted else key
 
-    def _restricted(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-        labels = self.config.labels
-        return tuple(sentences if labels is None else (sentence.restricted_to(labels) for sentence in sentences))
-
-    def build(self, *groups: str) -> None:
-        """Construct the choices of these groups once, so that their mistakes show before work starts; a group without choice is passed.
-
-        Raises:
-            ConfigError: with all mistakes together, one a line.
-        """
-        mistakes = []
-        for group in (group for group in groups if group in self._bound):
-            try:
-                self._build(group)
-            except ConfigError as error:
-                mistakes.append(str(error))
-        if mistakes:
-            raise ConfigError("\n".join(mistakes))
-
-    def _build(self, group: str) -> Any:
-        if group not in self._bound:
-            raise ConfigError(f"{group}=none: this cell needs one; choose another {group}")
-        return self._bound[group].build(**self._context)
-
-    def _recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: Any) -> Recipe:
-        return self._recipe_of(name, self._bound[group], stage, *upstream, inputs=inputs, **facts)
-
-    def _recipe_of(self, name: str, bound: Bound, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **facts: Any) -> Recipe:
-        """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
-        config: dict[str, Any] = {**bound.node, **facts}
-        inputs = inputs or getattr(stage, "inputs", ())
-        asked = bound.asks_for
-        if "seed" in asked:
-            config["seed"] = self.config.seed
-        if asked & {"source_language", "target_language"} and bound.group != "data":
-            config["languages"] = [self.source_language.code, self.target_language.code]
-        if "corpus" in asked:
-            config["data"] = self.config.data
-            inputs = (*inputs, *self._reader.source_inputs, *self._reader.target_inputs)
-        return Recipe(name, config, stage.version, upstream, inputs)
-
-    def _run(
-        self, recipe: Recipe, stage: Any, items: Sequence[In], compute: Callable[[Sequence[In]], list[Out]], codec: Codec[Out]
-    ) -> tuple[Out, ...]:
-        """A batch stage, through the store unless it is not worth it."""
-        if getattr(stage, "stored", True):
-            size = None if getattr(stage, "whole_corpus", False) else SHARD_SIZE
-            with progress(recipe.stage, len(items)) as advance:
-                found, run = self._store.items(recipe, items, compute, codec, size, advance)
-        else:
-            started = perf_counter()
-            found = compute(items)
-            run = StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, 0)
-        self.stages.append(run)
-        return tuple(found)
+    def _kept(self, sentence: Sentence) -> Sentence:
+        """The sentence with those of its labels that the cell keeps."""
+        return sentence if self.config.labels is None else sentence.restricted_to(self.config.labels)
 
 
-def _without(bound: Bound, names: Collection[str]) -> Bound:
-    """The choice as a recipe has it that these options do not matter to."""
-    return replace(bound, node={name: value for name, value in bound.node.items() if name not in names})
+def _each_sentence(corpus: Corpus, change: Callable[[Sentence], Sentence]) -> Corpus:
+    source, target = ({split: tuple(map(change, of)) for split, of in side.items()} for side in (corpus.source, corpus.target))
+    return replace(corpus, source=source, target=target)
 
 
-def _together(runs: Sequence[StageRun]) -> StageRun:
-    """What a step cost that is several runs (a vote's members, then the vote)."""
-    seconds, shards, reused = (sum(values) for values in zip(*((run.seconds, run.shards, run.reused) for run in runs), strict=True))
-    return StageRun(runs[-1].stage, runs[-1].key, seconds, shards, reused)
+def _labels(corpus: Corpus) -> Iterator[str]:
+    for side in (corpus.source, corpus.target):
+        yield from (entity.label for split in side.values() for sentence in split for entity in sentence.entities or ())
 
 
 def _unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

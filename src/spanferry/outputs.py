@@ -48,6 +48,14 @@ class Projected:
 
 
 @dataclass(frozen=True)
+class Trained:
+    """A trained tagger: its folder and the key of the recipe it was made by."""
+
+    key: str
+    folder: Path
+
+
+@dataclass(frozen=True)
 class Tagged:
     """The test set as the trained tagger tags it.
 

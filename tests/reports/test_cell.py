@@ -15,7 +15,16 @@ from spanferry.reports.counts import load_counts
 from spanferry.reports.record import CellRecord
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "tiny", "seed": "0"}
-CHOICES = {"lang": "de", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "none", "data": "demo", "labeler": "gold"}
+CHOICES = {
+    "lang": "de",
+    "method": "ilp",
+    "translator": "parallel",
+    "aligner": "gold",
+    "tagger": "none",
+    "data": "demo",
+    "labeler": "gold",
+    "refiner": "none",
+}
 
 
 def shown(metrics, stages=(), command="", **axes):

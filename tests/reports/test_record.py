@@ -14,6 +14,7 @@ CHOICES = {
     "tagger": "none",
     "data": "demo",
     "labeler": "gold",
+    "refiner": "none",
 }
 
 

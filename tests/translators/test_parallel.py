@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.records import Sentence
+from spanferry.core.records import Sentence, Translation
 from spanferry.core.stages import Corpus
 from spanferry.data.languages import LANGUAGES
 from spanferry.translators.parallel import ParallelTranslator
@@ -13,8 +13,8 @@ EN, DE = Sentence("train-1", "en", ("dog",), ()), Sentence("train-1", "de", ("Hu
 
 def test_translates_in_both_directions():
     translator = ParallelTranslator(Corpus({"train": [EN]}, {"train": [DE]}))
-    assert translator.translate([EN], LANGUAGES["de"]) == [DE]
-    assert translator.translate([DE], LANGUAGES["en"]) == [EN]
+    assert translator.translate([EN], LANGUAGES["de"]) == [Translation(DE)]
+    assert translator.translate([DE], LANGUAGES["en"]) == [Translation(EN)]
 
 
 def test_a_side_that_is_not_there_is_named():

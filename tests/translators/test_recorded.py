@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.records import Sentence
+from spanferry.core.records import Sentence, Translation
 from spanferry.translators.recorded import RecordedTranslator
 
 SOURCE = [Sentence("train-1", "en", ("dog",), ()), Sentence("train-2", "en", ("cat",), ())]
@@ -13,8 +13,8 @@ def test_goes_by_position_and_ignores_tags(tmp_path, languages):
     (tmp_path / "de.txt").write_text("Hund B-PER\n\nKatze O\n")
     translator = RecordedTranslator(tmp_path, {"train": "{target}.txt"}, **languages)
     assert translator.translate(SOURCE, languages["target_language"]) == [
-        Sentence("train-1", "de", ("Hund",)),
-        Sentence("train-2", "de", ("Katze",)),
+        Translation(Sentence("train-1", "de", ("Hund",))),
+        Translation(Sentence("train-2", "de", ("Katze",))),
     ]
     assert translator.inputs == (tmp_path / "de.txt",)
 

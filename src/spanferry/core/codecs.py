@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from spanferry.core.records import Alignment, Entity, Outcome, Projection, Sentence, Span
+from spanferry.core.records import Alignment, Entity, Outcome, Projection, Sentence, Span, Translation
 
 if TYPE_CHECKING:
     import pyarrow
@@ -70,6 +70,17 @@ class _Alignments:
         ]
 
 
+class _Translations:
+    def encode(self, items: Sequence[Translation]) -> "pyarrow.Table":
+        import pyarrow as pa
+
+        rows = [_row(item.sentence) | {"truncated": item.truncated} for item in items]
+        return pa.Table.from_pylist(rows, _schema().append(pa.field("truncated", pa.bool_())))
+
+    def decode(self, table: "pyarrow.Table") -> list[Translation]:
+        return [Translation(_sentence(row), row["truncated"]) for row in table.to_pylist()]
+
+
 class _Projections:
     def encode(self, items: Sequence[Projection]) -> "pyarrow.Table":
         import pyarrow as pa
@@ -83,6 +94,7 @@ class _Projections:
 
 SENTENCES: Codec[Sentence] = _Sentences()
 ALIGNMENTS: Codec[Alignment] = _Alignments()
+TRANSLATIONS: Codec[Translation] = _Translations()
 PROJECTIONS: Codec[Projection] = _Projections()
 
 

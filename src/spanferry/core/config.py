@@ -19,7 +19,9 @@ T = TypeVar("T")
 GROUPS = {
     "data": "spanferry.data",
     "translator": "spanferry.translators",
+    "marked_translator": "spanferry.translators",
     "labeler": "spanferry.labelers",
+    "refiner": "spanferry.refiners",
     "aligner": "spanferry.aligners",
     "method": "spanferry.methods",
     "tagger": "spanferry.taggers",
@@ -27,7 +29,7 @@ GROUPS = {
 }
 """Each config group and the package that its targets live in."""
 
-CONTEXT = frozenset({"corpus", "source_language", "target_language", "seed"})
+CONTEXT = frozenset({"corpus", "source_language", "target_language", "seed", "transfer", "translator"})
 """What a constructor may ask for by name without any YAML saying it; ``core.stages`` says what each is."""
 
 
@@ -57,7 +59,9 @@ class Config:
     lang: LanguageChoice = field(default_factory=LanguageChoice)
     source_lang: str = "en"
     translator: dict[str, Any] = field(default_factory=dict)
+    marked_translator: dict[str, Any] = field(default_factory=dict)
     labeler: dict[str, Any] = field(default_factory=dict)
+    refiner: dict[str, Any] = field(default_factory=dict)
     aligner: dict[str, Any] = field(default_factory=dict)
     method: dict[str, Any] = field(default_factory=dict)
     tagger: dict[str, Any] = field(default_factory=dict)
@@ -65,6 +69,7 @@ class Config:
     data: dict[str, Any] = field(default_factory=dict)
     transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None
+    label_map: dict[str, str | None] = field(default_factory=dict)
     min_pair_score: float = 0.0
     link_weights: bool = False
     seed: int = 0
@@ -125,6 +130,16 @@ def bind(config: Config) -> dict[str, Bound]:
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return bound
+
+
+def chosen_class(config: Config, group: str) -> type | None:
+    """The class of a group's choice; None where the cell has none.
+
+    Raises:
+        ConfigError: it names no class of the group.
+    """
+    node = getattr(config, group)
+    return _target(group, group, node) if node else None
 
 
 def _bind(group: str, place: str, node: Mapping[str, Any]) -> Bound:

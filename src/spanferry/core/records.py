@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 from spanferry.core.errors import DataError
 
@@ -48,10 +49,16 @@ class Language:
     Attributes:
         code: what ``lang=`` takes: ISO 639-1, or the three letters that the benchmarks use.
         iso639_3: three-letter code.
-        nllb: the code NLLB-200 uses, empty where NLLB lacks the language.
+        nllb: the code NLLB-200 uses; like those of the other models empty where it lacks the language.
         script: ISO 15924.
         separator: what stands between two words in running text: a space, or nothing.
         benchmarks: which benchmarks hold the language.
+        iso639_1: two-letter code, empty where there is none.
+        m2m100: the code of M2M100.
+        opus: the code in the names of OPUS-MT models from and into English.
+        madlad: the code of MADLAD-400.
+        direction: ``ltr`` or ``rtl``, which way the script runs.
+        splitter: what splits running text into words, a name of ``core.writing``.
     """
 
     code: str
@@ -61,6 +68,12 @@ class Language:
     script: str
     separator: str = " "
     benchmarks: tuple[str, ...] = ()
+    iso639_1: str = ""
+    m2m100: str = ""
+    opus: str = ""
+    madlad: str = ""
+    direction: Literal["ltr", "rtl"] = "ltr"
+    splitter: str = "moses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,25 @@ class Sentence:
             return self
         kept = frozenset(labels)
         return self.with_entities(entity for entity in self.entities if entity.label in kept)
+
+    def relabelled(self, names: Mapping[str, str | None]) -> "Sentence":
+        """The sentence with labels renamed, entities dropped whose label becomes None; labels that are not named stay."""
+        if self.entities is None or not names:
+            return self
+        renamed = ((entity.span, names.get(entity.label, entity.label)) for entity in self.entities)
+        return self.with_entities(Entity(span, label) for span, label in renamed if label is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a translator made of one sentence. A sentence without words: the model answered with nothing.
+
+    Attributes:
+        truncated: the model did not read all of the source, or did not come to the end of its answer.
+    """
+
+    sentence: Sentence
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

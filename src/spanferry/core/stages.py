@@ -8,12 +8,17 @@ Besides its method a stage may say, as class attributes or properties:
 - ``whole_corpus`` (bool): the output for one item depends on the others (a trained aligner); the store then never computes it in shards.
 - ``release()``: gives back the memory of a model; called when the stage has done its work.
 
-An aligner that makes something worth keeping before it aligns has ``learn(pairs, folder)``, which leaves it in an empty folder of the
-store, and ``learnt(folder)``, the aligner that uses it. Its ``learning_ignores`` (a set of strings) names options that do not matter to
-what it learns: with other values of these the store still finds the folder.
+An aligner or a method that makes something worth keeping before it works has ``learn(pairs, folder)``, which leaves it in an empty folder
+of the store, and ``learnt(folder)``, the stage that uses it; ``learns`` (bool) may say that it need not. ``learning_ignores`` (a set of
+strings) names options that do not matter to what it learns: with other values of these the store still finds the folder.
+``learns_from_corpus`` (bool): it learns from the corpus it asked for, and the pairs do not matter.
+
+A translator that works with its model in another form has ``conversion`` (a mapping of what decides that form; None: it has no other),
+``convert(folder)`` and ``converted(folder)``, which do the same for it.
 
 A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
-``target_language`` (a ``Language``), ``seed`` (int). One that takes ``members`` gets other choices of its group by name, constructed;
+``target_language`` (a ``Language``; after a refiner both are the target's), ``seed`` (int), ``transfer`` (a ``core.config.Transfer``),
+``translator`` (a ``MarkedTranslator``: the cell's, or its ``marked_translator`` where it has one). One that takes ``members`` gets other choices of its group by name, constructed;
 an aligner of aligners keeps them as ``members`` and has ``combine(alignments, pairs)``, which gets what each made of the pairs, by name.
 
 A worked example, an aligner that links words of the same position:
@@ -25,13 +30,16 @@ A worked example, an aligner that links words of the same position:
             return [Alignment.of(zip(range(len(p.source.words)), range(len(p.target.words)))) for p in pairs]
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence
+from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence, Translation
+
+if TYPE_CHECKING:
+    from spanferry.core.markers import Markers
 
 Split = Literal["train", "dev", "test"]
 
@@ -50,12 +58,16 @@ class Corpus:
         target: target sentences, labelled where the data holds target gold. Where a split is parallel, ids are the source's.
         links: gold links of parallel splits, by sentence id; the sure ones, where the gold standard tells sure from possible.
         possible: by sentence id, further links that the gold standard leaves open: neither asked for nor wrong.
+        answers: whether each sentence's one entity is the answer to a question, which is then scored as answers are.
+        counts: what the reader counted that users should know, such as rows that could not be paired; logged as ``corpus/NAME``.
     """
 
     source: Mapping[Split, Sequence[Sentence]]
     target: Mapping[Split, Sequence[Sentence]]
     links: Mapping[str, Alignment] = field(default_factory=dict)
     possible: Mapping[str, Alignment] = field(default_factory=dict)
+    answers: bool = False
+    counts: Mapping[str, float] = field(default_factory=dict)
 
     def gold_links(self, pair: Pair) -> Alignment | None:
         """The pair's (sure) gold links, in the pair's direction; None where the data hold none for these very words."""
@@ -96,18 +108,47 @@ class CorpusReader(Protocol):
         """Read everything there is for the two languages."""
 
 
-class Translator(Protocol):
-    """A choice of the group ``translator``."""
+def nothing(count: int) -> None:
+    """Nobody wants to know how many are done."""
 
-    def translate(self, sentences: Sequence[Sentence], target: Language) -> list[Sentence]:
-        """Each sentence in the other language, under its id. A translation nobody labelled has ``entities=None``."""
+
+class Translator(Protocol):
+    """A choice of the group ``translator``. It knows the cell's two languages and may be asked in either direction."""
+
+    def translate(self, sentences: Sequence[Sentence], target: Language, done: Callable[[int], None] = nothing) -> list[Translation]:
+        """Each sentence in the other language, under its id. A translation nobody labelled has ``entities=None``.
+
+        Args:
+            done: may be told how many sentences were just finished.
+        """
+
+
+class MarkedTranslator(Translator, Protocol):
+    """A translator that methods and refiners can ask for more than a corpus's sentences."""
+
+    def translate_marked(self, sentences: Sequence[Sentence], target: Language, markers: "Markers") -> list[str]:
+        """Running text in the target language for each labelled sentence, with what has become of the markers around its entities."""
+
+    def translate_texts(self, texts: Sequence[str], source: Language, target: Language) -> list[str]:
+        """Each text in the target language."""
 
 
 class Labeler(Protocol):
-    """A choice of the group ``labeler``: puts entities on the side that projection starts from."""
+    """A choice of the group ``labeler``: puts entities on the side that projection starts from.
+
+    One whose ``needs`` name ``tagger`` has ``with_tagger(tagger, folder)``: the labeler that uses the cell's tagger, trained on the labelled
+    source and left in the folder. ``keeps_labels`` (bool): the sentences come back with the labels they had.
+    """
 
     def label(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The same sentences, labelled."""
+
+
+class Refiner(Protocol):
+    """A choice of the group ``refiner``: puts a sentence of the target language in the source's place, so that both sides speak one."""
+
+    def refine(self, sentences: Sequence[Sentence], target: Language) -> list[Sentence]:
+        """Each labelled sentence in the target language, under its id, with those of its entities that survive."""
 
 
 class Aligner(Protocol):
@@ -118,7 +159,10 @@ class Aligner(Protocol):
 
 
 class Method(Protocol):
-    """A choice of the group ``method``: how entities cross. ``needs`` names what pairs must carry (``links``); only that is computed."""
+    """A choice of the group ``method``: how entities cross. ``needs`` names what pairs must carry (``links``); only that is computed.
+
+    One whose ``writes_target`` (bool) is true makes the target sentences itself and gets pairs whose targets have no words.
+    """
 
     needs: frozenset[str]
 

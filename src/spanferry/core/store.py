@@ -132,13 +132,13 @@ class Store:
         compute: Callable[[Sequence[In]], list[Out]],
         codec: Codec[Out],
         shard_size: int | None,
-        advance: Callable[[int], None] = lambda done: None,
+        found_again: Callable[[int], None] = lambda count: None,
     ) -> tuple[list[Out], StageRun]:
         """A batch stage's outputs, one an input, shard by shard from the store where it has them.
 
         Args:
             shard_size: inputs a shard; None: one shard (outputs that depend on the whole corpus).
-            advance: told the number of items after each shard.
+            found_again: told the number of items of each shard that was there already.
 
         Raises:
             StoreError: the stage answers with another number of outputs than inputs, or the disk refuses.
@@ -158,8 +158,8 @@ class Store:
                 _write(path, codec, found)
             else:
                 reused += 1
+                found_again(len(found))
             outputs += found
-            advance(len(found))
         self._describe(folder, recipe)
         return outputs, StageRun(recipe.stage, recipe.key, perf_counter() - started, len(shards), reused)
 

@@ -11,6 +11,7 @@ class GoldLabeler:
 
     version = 1
     stored = False
+    keeps_labels = True
 
     def label(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences as they are.

@@ -10,12 +10,13 @@ from spanferry.core.conll import write_conll
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
-from spanferry.pipeline import Result, prepare, run
+from spanferry.pipeline import prepare, run
 from spanferry.reports.counts import save_counts
 from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
 from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance
 from spanferry.reports.record import FILE, CellRecord, axes, name
+from spanferry.results import Result
 
 if TYPE_CHECKING:
     from rich.panel import Panel
@@ -126,7 +127,8 @@ def _counts(metrics: Mapping[str, float]) -> "Text":
     """A line each: what became of source entities, and how predicted spans lie to gold ones; what was counted 0 times is left out."""
     from rich.text import Text
 
-    groups = {"source entities": "outcome/", "projection spans": "projection/boundary/", "test spans": "test/boundary/"}
+    groups = {"corpus": "corpus/", "translations": "translation/", "refinement": "refinement/"}
+    groups |= {"source entities": "outcome/", "projection spans": "projection/boundary/", "test spans": "test/boundary/"}
     lines = []
     for text, prefix in groups.items():
         found = {name.removeprefix(prefix): value for name, value in metrics.items() if name.startswith(prefix) and value}

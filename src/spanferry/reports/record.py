@@ -12,10 +12,11 @@ from spanferry.core.errors import ConfigError
 from spanferry.pipeline import needs
 
 FILE = "cell.json"
-AXES = ("lang", "method", "translator", "aligner", "tagger", "transfer", "data", "labeler", "seed")
+AXES = ("lang", "method", "translator", "aligner", "tagger", "transfer", "data", "labeler", "refiner", "seed")
 """The axes every cell has, in the order they are shown."""
 _NO_AXES = ("tracking", "store", "hydra", "link_weights")
-_GROUPS = ("translator", "labeler", "aligner", "method", "tagger")
+_NAMED_REFINED = ("lang", "method", "translator", "refiner", "aligner", "tagger")
+_GROUPS = ("translator", "labeler", "refiner", "aligner", "method", "tagger")
 
 
 @dataclass(frozen=True)
@@ -79,5 +80,5 @@ def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[
 
 def name(axes: Mapping[str, str]) -> str:
     """A short name for a run: ``sw ilp parallel statistical tiny seed 0``, without what the cell has no use for."""
-    shown = (axes[axis] for axis in ("lang", "method", "translator", "aligner", "tagger"))
-    return " ".join(value for value in shown if value != "-") + f" seed {axes['seed']}"
+    named = ("lang", "method", "translator", "aligner", "tagger") if axes["refiner"] in ("-", "none") else _NAMED_REFINED
+    return " ".join(value for axis in named if (value := axes[axis]) != "-") + f" seed {axes['seed']}"

@@ -1,12 +1,12 @@
 """``translator=recorded``: translations made elsewhere, read from files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from spanferry.core.conll import EmptySentences, read_conll
 from spanferry.core.recordings import Recordings
-from spanferry.core.records import Language, Sentence
-from spanferry.core.stages import Split
+from spanferry.core.records import Language, Sentence, Translation
+from spanferry.core.stages import Split, nothing
 
 
 class RecordedTranslator:
@@ -40,7 +40,7 @@ class RecordedTranslator:
         """The files."""
         return self._recordings.paths
 
-    def translate(self, sentences: Sequence[Sentence], target: Language) -> list[Sentence]:
+    def translate(self, sentences: Sequence[Sentence], target: Language, done: Callable[[int], None] = nothing) -> list[Translation]:
         """The recorded translations, by id.
 
         Raises:
@@ -50,4 +50,4 @@ class RecordedTranslator:
         def read(path: Path, split: Split) -> list[Sentence]:
             return read_conll(path, target.code, split, labelled=False, empty=self._empty)
 
-        return [translation for _, _, translation in self._recordings.entries([sentence.id for sentence in sentences], read)]
+        return [Translation(translation) for _, _, translation in self._recordings.entries([sentence.id for sentence in sentences], read)]

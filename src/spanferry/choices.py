@@ -1,0 +1,102 @@
+"""A cell's choices: how each is constructed, and what of it decides what it makes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from spanferry.core.config import Bound, Config
+from spanferry.core.errors import ConfigError
+from spanferry.core.records import Language
+from spanferry.core.store import Recipe
+
+_READS_LABELS = frozenset({"labeler", "refiner", "method"})
+"""The groups to which a corpus that they ask for is more than words and links."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices of one cell.
+
+    Attributes:
+        bound: by group, as ``core.config.bind`` gives them.
+        facts: what constructors may ask for by name; ``core.stages`` says what each is.
+        corpus_inputs: the files of the corpus.
+    """
+
+    config: Config
+    bound: Mapping[str, Bound]
+    facts: Mapping[str, Any]
+    corpus_inputs: tuple[Path, ...] = ()
+
+    def __contains__(self, group: str) -> bool:
+        return group in self.bound
+
+    def knowing(self, **facts: Any) -> "Choices":
+        """The same choices where constructors are told other facts, or more."""
+        return replace(self, facts={**self.facts, **facts})
+
+    def build(self, group: str) -> Any:
+        """Construct the choice of a group.
+
+        Raises:
+            ConfigError: the cell has none, or its constructor refuses.
+        """
+        if group not in self.bound:
+            raise ConfigError(f"{group}=none: this cell needs one; choose another {group}")
+        bound = self.bound[group]
+        if "translator" in bound.asks_for and "translator" not in self.facts:
+            return bound.build(**self.facts, translator=self.build(self.marking))
+        return bound.build(**self.facts)
+
+    @property
+    def marking(self) -> str:
+        """The group of the translator that methods and refiners get."""
+        return "marked_translator" if "marked_translator" in self.bound else "translator"
+
+    def asks(self, group: str, fact: str) -> bool:
+        """Whether the choice of a group, if there is one, asks for that fact."""
+        return group in self.bound and fact in self.bound[group].asks_for
+
+    def recipe(self, name: str, group: str, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **more: Any) -> Recipe:
+        """What decides the output of a stage that is the choice of a group."""
+        return self.recipe_of(name, self.bound[group], stage, *upstream, inputs=inputs, **more)
+
+    def recipe_of(self, name: str, bound: Bound, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **more: Any) -> Recipe:
+        """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
+        inputs = inputs or getattr(stage, "inputs", ())
+        asked = bound.asks_for
+        seen: dict[str, Any] = {}
+        if "seed" in asked:
+            seen["seed"] = self.config.seed
+        if asked & {"source_language", "target_language"} and bound.group != "data":
+            seen["languages"] = [self._language("source_language"), self._language("target_language")]
+        if "transfer" in asked:
+            seen["transfer"] = str(self.config.transfer)
+        if "corpus" in asked:
+            seen["data"] = self.config.data
+            seen |= self.labels() if bound.group in _READS_LABELS else {}
+            inputs = (*inputs, *self.corpus_inputs)
+        if "translator" in asked:
+            seen["translator"], more_inputs = self._marking_recipe()
+            inputs = (*inputs, *more_inputs)
+        return Recipe(name, {**bound.node, **more, **seen}, stage.version, upstream, inputs)
+
+    def labels(self) -> dict[str, Any]:
+        """What the cell does to labels; nothing where it keeps them as they are."""
+        kept = {} if self.config.labels is None else {"labels": sorted(self.config.labels)}
+        return kept | ({"label_map": dict(self.config.label_map)} if self.config.label_map else {})
+
+    def _language(self, side: str) -> str:
+        spoken: Language = self.facts[side]
+        return spoken.code
+
+    def _marking_recipe(self) -> tuple[dict[str, Any], tuple[Path, ...]]:
+        stage = self.build(self.marking)
+        recipe = self.recipe("translate", self.marking, stage)
+        return {**recipe.config, "version": stage.version}, recipe.inputs
+
+
+def without(bound: Bound, names: Collection[str]) -> Bound:
+    """The choice as a recipe has it that these options do not matter to."""
+    return replace(bound, node={name: value for name, value in bound.node.items() if name not in names})

@@ -1,0 +1,30 @@
+"""What a stage makes and keeps before it works: a lesson from the cell's pairs, a model in another form. Both are folders of the store."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from spanferry.choices import Choices, without
+from spanferry.core.config import Bound
+from spanferry.core.records import Pair
+from spanferry.core.store import Recipe
+from spanferry.runner import Runner
+
+
+def learnt(
+    choices: Choices, runner: Runner, bound: Bound, stage: Any, pairs: Sequence[Pair], *upstream: str
+) -> tuple[Any, tuple[str, ...]]:
+    """The stage after it has learnt, and the keys of its inputs, the lesson among them; a stage that does not learn stays as it is."""
+    if not getattr(stage, "learns", hasattr(stage, "learn")):
+        return stage, upstream
+    taught_by = () if getattr(stage, "learns_from_corpus", False) else upstream
+    lesson = choices.recipe_of("adapt", without(bound, getattr(stage, "learning_ignores", ())), stage, *taught_by)
+    folder = runner.folder(lesson, lambda folder: stage.learn(pairs, folder))
+    return stage.learnt(folder), (*upstream, lesson.key)
+
+
+def converted(runner: Runner, stage: Any) -> Any:
+    """The stage with its model in the form it works with; a stage that has its model in no other form stays as it is."""
+    conversion = getattr(stage, "conversion", None)
+    if conversion is None:
+        return stage
+    return stage.converted(runner.folder(Recipe("convert", conversion, stage.version, (), stage.inputs), stage.convert))

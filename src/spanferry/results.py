@@ -1,0 +1,135 @@
+"""What a cell found out: scores of what there is gold for, counts of what its steps met, seconds."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import fmean
+
+from spanferry.cell import Cell
+from spanferry.core.alignment_scoring import entity_scores, score_alignment
+from spanferry.core.config import Transfer
+from spanferry.core.pair_score import pair_scores
+from spanferry.core.records import Outcome, Pair, Sentence
+from spanferry.core.scoring import Scores, score
+from spanferry.core.significance import SentenceCounts
+from spanferry.core.store import StageRun
+from spanferry.outputs import Projected, Tagged
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a cell found out.
+
+    Attributes:
+        metrics: by name, the headline first.
+        counts: what the F1 of ``test`` and ``projection`` is made of, sentence by sentence, where there was gold.
+        projected: the target sentences that received entities; under translate_train without those of filtered pairs, as the tagger
+            sees them.
+        pairs: what they were projected over, with links where the method needed some.
+        pair_scores: how well the sides of each aligned pair belong together, by id.
+        predicted: the test set as it was tagged.
+        history: the tagger's learning curve.
+        model: the tagger's folder.
+    """
+
+    metrics: Mapping[str, float]
+    stages: Sequence[StageRun]
+    projected: Sequence[Sentence] = ()
+    pairs: Sequence[Pair] = ()
+    pair_scores: Mapping[str, float] = field(default_factory=dict)
+    predicted: Sequence[Sentence] = ()
+    history: Sequence[Mapping[str, float]] = ()
+    model: Path | None = None
+    counts: Mapping[str, SentenceCounts] = field(default_factory=dict)
+
+
+def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
+    """Score what there is gold for. Under translate_test the projection is what the test set is judged by: it stands under both names."""
+    training = tagged.training() if tagged else {}
+    truncated = {"test/truncated": tagged.truncated, "train/truncated": training["truncated"]} if tagged else {}
+    scores = _scores(cell, projected, tagged)
+    received, predicted = _labelled(cell, projected, tagged)
+    links = report_links(cell, projected.pairs if projected else ())
+    return replace(
+        links,
+        metrics=_score_metrics(scores) | _answer_metrics(cell, projected) | truncated | _outcome_metrics(projected) | dict(links.metrics),
+        projected=received,
+        predicted=predicted,
+        history=training.get("history", ()),
+        model=tagged.model if tagged else None,
+        counts={prefix: found.counts for prefix, found in scores.items()},
+    )
+
+
+def report_links(cell: Cell, pairs: Sequence[Pair]) -> Result:
+    """Score the links alone."""
+    scores = pair_scores(pairs)
+    metrics = _alignment_metrics(cell, pairs) | _pair_metrics(scores, cell.config.min_pair_score)
+    seconds = {f"seconds/{run.stage}": run.seconds for run in cell.stages}
+    return Result(metrics | cell.counts | seconds, cell.stages, pairs=pairs, pair_scores=scores)
+
+
+def _scores(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> dict[str, Scores]:
+    """``test`` and ``projection``, the headline first, each where there is gold for it."""
+    found = {
+        "test": _scored(cell.target("test").items, tagged.sentences) if tagged else None,
+        "projection": _scored([pair.target for pair in projected.pairs], projected.sentences.items) if projected else None,
+    }
+    if cell.config.transfer is Transfer.translate_test:
+        found["test"] = found["projection"]
+    return {prefix: scores for prefix, scores in found.items() if scores}
+
+
+def _score_metrics(scores: Mapping[str, Scores]) -> dict[str, float]:
+    """All scores, the headline's first."""
+    return {name: value for prefix, found in scores.items() for name, value in found.metrics(prefix).items()}
+
+
+def _labelled(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+    """What received entities by projection, and the test set as it was tagged: the same under translate_test."""
+    if projected and cell.config.transfer is Transfer.translate_test:
+        return projected.sentences.items, projected.sentences.items
+    return projected.kept.items if projected else (), tagged.sentences if tagged else ()
+
+
+def _scored(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Scores | None:
+    """Scores over the sentences that somebody labelled; None where there is no such sentence."""
+    judged = [(ours, theirs) for ours, theirs in zip(gold, found, strict=True) if ours.entities is not None]
+    return score([ours for ours, _ in judged], [theirs for _, theirs in judged]) if judged else None
+
+
+def _answer_metrics(cell: Cell, projected: Projected | None) -> dict[str, float]:
+    """How well answers landed, where the corpus's entities are answers to questions."""
+    if not projected or not cell.corpus.answers:
+        return {}
+    from spanferry.core.answer_scoring import answer_scores
+
+    return answer_scores([pair.target for pair in projected.pairs], projected.sentences.items).metrics("projection")
+
+
+def _outcome_metrics(projected: Projected | None) -> dict[str, float]:
+    """What became of the source's entities: how many ended in each outcome, and the share that arrived; nothing for no entities."""
+    counts = Counter(outcome for made in (projected.items if projected else ()) for outcome in made.outcomes)
+    if not counts:
+        return {}
+    ratio = {"outcome/projected_ratio": counts[Outcome.PROJECTED] / counts.total()}
+    return {f"outcome/{outcome}": float(counts[outcome]) for outcome in Outcome} | ratio
+
+
+def _alignment_metrics(cell: Cell, pairs: Sequence[Pair]) -> dict[str, float]:
+    """Scores of the links, of all and of entity words alone, where the data hold gold links for these very words."""
+    corpus = cell.corpus
+    judged = [(pair, gold, pair.alignment) for pair in pairs if pair.alignment and (gold := corpus.gold_links(pair))]
+    if not judged:
+        return {}
+    links = [gold for _, gold, _ in judged], [found for _, _, found in judged], [corpus.possible_links(pair) for pair, _, _ in judged]
+    of_entities = entity_scores([pair.source for pair, _, _ in judged], *links)
+    return score_alignment(*links).metrics("alignment") | of_entities.ratios("alignment/entity_")
+
+
+def _pair_metrics(scores: Mapping[str, float], least: float) -> dict[str, float]:
+    """The mean of the pairs' scores and how many the cell's filter leaves out; nothing where no pair was aligned."""
+    if not scores:
+        return {}
+    return {"pairs/score": fmean(scores.values()), "pairs/filtered": float(sum(score < least for score in scores.values()))}
