@@ -1,0 +1,45 @@
+"""A cell's choices: who is told what, and what decides an output."""
+
+import pytest
+
+from spanferry.choices import Choices, without
+from spanferry.core.config import bind
+from spanferry.core.errors import ConfigError
+from spanferry.core.stages import Corpus
+from spanferry.data.languages import LANGUAGES
+
+FACTS = {"source_language": LANGUAGES["en"], "target_language": LANGUAGES["de"], "seed": 0, "corpus": Corpus({}, {})}
+
+
+def choices(config):
+    return Choices(config, bind(config), {**FACTS, "transfer": config.transfer})
+
+
+def test_a_choice_that_is_not_made_is_named(composed):
+    with pytest.raises(ConfigError, match="tagger=none: this cell needs one"):
+        choices(composed("tagger=none")).build("tagger")
+
+
+def test_a_method_gets_the_cells_translator_or_the_one_for_marked_text(composed):
+    assert choices(composed()).marking == "translator"
+    assert choices(composed("translator@marked_translator=parallel", "translator=recorded")).marking == "marked_translator"
+
+
+def test_another_translator_of_marked_text_is_another_recipe(composed):
+    said = [choices(composed("refiner=back_translation", *more)) for more in ([], [], ["translator@marked_translator=nllb"])]
+    first, same, other = (each.recipe("refine", "refiner", each.build("refiner")) for each in said)
+    assert first.key == same.key != other.key
+    assert other.config["translator"]["_target_"].endswith("NllbTranslator")
+
+
+def test_languages_told_otherwise_are_another_recipe(composed):
+    said = choices(composed("aligner=statistical"))
+    refined = said.knowing(source_language=LANGUAGES["de"])
+    one, other = (each.recipe("align", "aligner", each.build("aligner")) for each in (said, refined))
+    assert one.config["languages"] == ["en", "de"]
+    assert other.config["languages"] == ["de", "de"]
+
+
+def test_options_that_do_not_matter_are_left_out(composed):
+    bound = bind(composed("aligner=statistical"))["aligner"]
+    assert "prefix" not in without(bound, ["prefix"]).node

@@ -1,0 +1,53 @@
+"""Stages run through the store."""
+
+import pytest
+
+from spanferry.core.codecs import SENTENCES
+from spanferry.core.records import Sentence
+from spanferry.core.store import Recipe, Store
+from spanferry.runner import Runner
+
+ITEMS = [Sentence(f"train-{number}", "en", ("dog",)) for number in range(1, 4)]
+RECIPE = Recipe("label", {}, 1)
+
+
+class Stage:
+    """Counts how often its memory is taken back."""
+
+    released = 0
+
+    def release(self):
+        self.released += 1
+
+
+def test_what_a_stage_made_is_found_again(tmp_path):
+    runner = Runner(Store(tmp_path))
+    first = runner.items(RECIPE, Stage(), ITEMS, lambda batch, done: list(batch), SENTENCES)
+    second = runner.items(RECIPE, Stage(), ITEMS, lambda batch, done: pytest.fail("computed again"), SENTENCES)
+    assert first == second == tuple(ITEMS)
+    assert [run.stored for run in runner.done] == [False, True]
+
+
+def test_a_stage_that_is_not_stored_leaves_nothing(tmp_path):
+    stage = Stage()
+    stage.stored = False
+    runner = Runner(Store(tmp_path))
+    assert runner.items(RECIPE, stage, ITEMS, lambda batch, done: list(batch), SENTENCES) == tuple(ITEMS)
+    assert list(tmp_path.iterdir()) == []
+    assert not runner.done[0].stored
+
+
+def test_memory_is_taken_back_even_from_a_stage_that_fails(tmp_path):
+    stage = Stage()
+    with pytest.raises(ZeroDivisionError):
+        Runner(Store(tmp_path)).items(RECIPE, stage, ITEMS, lambda batch, done: 1 / 0, SENTENCES)
+    assert stage.released == 1
+
+
+def test_stages_in_a_block_are_one_step(tmp_path):
+    runner = Runner(Store(tmp_path))
+    with runner.as_one():
+        for name in ("adapt", "align"):
+            runner.items(Recipe(name, {}, 1), Stage(), ITEMS, lambda batch, done: list(batch), SENTENCES)
+    (step,) = runner.done
+    assert (step.stage, step.shards) == ("align", 2)
