@@ -65,3 +65,62 @@ def test_text_said_once_teaches_all_members(composed, tmp_path):
     (tmp_path / "en-de.txt").write_text("a ||| c\n")
     assert aligned(config).reused == 0
     assert first.key != aligned(config).key
+
+
+TRANSLATE_TEST = ("transfer=translate_test", "labeler=tagger", "tagger=majority", "aligner=gold")
+
+
+def test_a_tagger_that_labels_is_the_one_that_is_trained_on_the_source(composed):
+    run(prepare(composed("transfer=zero_shot", "tagger=majority")))
+    stages = {stage.stage: stage for stage in run(prepare(composed(*TRANSLATE_TEST))).stages}
+    assert stages["train"].stored
+    assert list(stages) == ["translate", "train", "label", "align", "project"]
+
+
+def test_a_labelling_tagger_needs_a_tagger_and_a_labelled_source(composed):
+    with pytest.raises(SpanferryError, match=r"labeler=tagger trains the cell's tagger .* tagger=none"):
+        prepare(composed(*TRANSLATE_TEST, "tagger=none"))
+    with pytest.raises(SpanferryError, match="learns from the source's labels, which transfer=translate_train starts from anyway"):
+        prepare(composed("labeler=tagger"))
+    with pytest.raises(SpanferryError, match="needs the source's train split"):
+        prepare(composed(*TRANSLATE_TEST, "data.train=0"))
+
+
+def test_a_label_map_renames_and_drops_on_both_sides(composed):
+    cell = prepare(composed("label_map={PER: PERSON, LOC: null}", "tagger=none", "aligner=gold"))
+    sentences = (*cell.corpus.source["train"], *cell.corpus.target["train"])
+    assert {entity.label for sentence in sentences for entity in sentence.entities} == {"PERSON", "ORG"}
+    assert cell.known_labels == {"PERSON", "ORG"}
+    assert {entity.label for sentence in run(cell).projected for entity in sentence.entities} == {"PERSON", "ORG"}
+
+
+def test_another_label_map_projects_anew_on_the_same_alignment(composed):
+    run(prepare(composed("tagger=none")))
+    second = run(prepare(composed("tagger=none", "label_map={PER: PERSON}")))
+    stored = {stage.stage: stage.stored for stage in second.stages}
+    assert stored["align"]
+    assert not stored["project"]
+
+
+def test_a_method_sees_labels_by_their_new_names(composed):
+    prepare(composed("label_map={PER: PERSON}", "labels=[PERSON]", "tagger=none"))
+    with pytest.raises(SpanferryError, match=r"no entity of the corpus is labelled 'PER'\. Did you mean 'PERSON'"):
+        prepare(composed("label_map={PER: PERSON}", "labels=[PER]", "tagger=none"))
+
+
+def test_a_label_map_that_is_none_is_refused(composed):
+    with pytest.raises(SpanferryError, match=r"label_map='PER': input should be a valid dictionary"):
+        prepare(composed("label_map=PER"))
+
+
+def test_empty_translations_are_counted(composed, tmp_path):
+    (tmp_path / "en.conll").write_text("Kai B-PER\n\nKano B-LOC\n")
+    (tmp_path / "mt.conll").write_text("Kai\n\n\n")
+    files = ["data=files", f"data.root={tmp_path}", "data.source.train=en.conll", "translator=recorded", f"recordings.root={tmp_path}"]
+    config = composed(*files, "recordings.translations.train=mt.conll", "translator.empty=keep", "tagger=none")
+    metrics = run(prepare(config)).metrics
+    assert {name: metrics[f"translation/{name}"] for name in ("sentences", "empty", "truncated")} == {
+        "sentences": 2,
+        "empty": 1,
+        "truncated": 0,
+    }

@@ -10,7 +10,7 @@ from typing import Any
 from spanferry.aligning import Aligning
 from spanferry.choices import Choices
 from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS, load, save
-from spanferry.core.config import Bound, Config, Transfer
+from spanferry.core.config import Bound, Config, Transfer, label_names
 from spanferry.core.errors import ConfigError
 from spanferry.core.pair_filter import well_paired, with_the_filtered
 from spanferry.core.records import Language, Pair, Projection, Sentence
@@ -44,7 +44,7 @@ class Cell:
         spoken = {"source_language": self.source_language, "target_language": self.target_language}
         choices = Choices(config, bound, {**spoken, "seed": config.seed, "transfer": config.transfer})
         self._reader = choices.build("data")
-        mapped = _each_sentence(self._reader.load(), lambda sentence: sentence.relabelled(config.label_map))
+        mapped = _each_sentence(self._reader.load(), lambda sentence: sentence.relabelled(label_names(config)))
         self.known_labels = frozenset(_labels(mapped))
         self.corpus = _each_sentence(mapped, self._kept)
         self.counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
@@ -101,8 +101,8 @@ class Cell:
         items = self._runner.items(recipe, labeler, sentences.items, lambda batch, _: labeler.label(batch), SENTENCES)
         if getattr(labeler, "keeps_labels", False):  # so that what is trained on it is shared with cells that do not label
             return sentences
-        relabelled = (sentence.relabelled(self.config.label_map) for sentence in items)
-        return Sentences(self._with_labels(recipe.key), sentences.text, tuple(map(self._kept, relabelled)))
+        renamed = (sentence.relabelled(label_names(self.config)) for sentence in items)
+        return Sentences(self._with_labels(recipe.key), sentences.text, tuple(map(self._kept, renamed)))
 
     def refine(self, labelled: Sentences) -> Sentences:
         """The labelled sentences in the target language, where the cell has a refiner; otherwise as they are."""

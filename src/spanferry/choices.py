@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.config import Bound, Config
+from spanferry.core.config import Bound, Config, label_names
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language
 from spanferry.core.store import Recipe
@@ -85,7 +85,7 @@ class Choices:
     def labels(self) -> dict[str, Any]:
         """What the cell does to labels; nothing where it keeps them as they are."""
         kept = {} if self.config.labels is None else {"labels": sorted(self.config.labels)}
-        return kept | ({"label_map": dict(self.config.label_map)} if self.config.label_map else {})
+        return kept | ({"label_map": names} if (names := label_names(self.config)) else {})
 
     def _language(self, side: str) -> str:
         spoken: Language = self.facts[side]

@@ -69,7 +69,7 @@ class Config:
     data: dict[str, Any] = field(default_factory=dict)
     transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None
-    label_map: dict[str, str | None] = field(default_factory=dict)
+    label_map: Any = None  # a typed mapping would refuse new keys from the command line; label_names checks it
     min_pair_score: float = 0.0
     link_weights: bool = False
     seed: int = 0
@@ -130,6 +130,16 @@ def bind(config: Config) -> dict[str, Bound]:
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return bound
+
+
+def label_names(config: Config) -> dict[str, str | None]:
+    """What ``label_map`` calls each label that it names; None for one that it drops.
+
+    Raises:
+        ConfigError: it is no mapping of names to names.
+    """
+    names: dict[str, str | None] = _converted("label_map", config.label_map or {}, dict[str, str | None])
+    return names
 
 
 def chosen_class(config: Config, group: str) -> type | None:
