@@ -1,87 +1,107 @@
 """The one table of languages. A language is added here, by one row, and nowhere else."""
 
+from typing import Literal, cast
+
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.records import Language
 
-# code, name, ISO 639-3, NLLB-200 code ("-" where NLLB lacks it), ISO 15924 script, word separator, benchmarks that hold it
+# "-" is "none". The columns:
+# code       what lang= takes: ISO 639-1, or the three letters that the benchmarks use
+# 1, 3       ISO 639-1 and 639-3
+# scr, dir   ISO 15924, and which way it runs
+# sep        what stands between words
+# splitter   what cuts running text into words: core.writing
+# nllb       NLLB-200. m2m: M2M100. Both as transformers lists them
+# opus       Helsinki-NLP/opus-mt-en-XX and -XX-en, as the hub had them in July 2021. One way only: en-el, en-he, en-ro, en-sw, en-tw;
+#            bn-en, ka-en, ko-en, th-en, tr-en, yo-en. Left out: models of several languages that ask for a token (codes, tokens)
+# mad        <2XX> of the tokenizer of MADLAD-400: fil for Tagalog, ak for Twi
+# benchmarks which hold the language; wikiann: XTREME's PAN-X
 _TABLE = """
-af   Afrikaans       afr  afr_Latn  Latn  space  wikiann
-am   Amharic         amh  amh_Ethi  Ethi  space  masakhaner1
-ar   Arabic          ara  arb_Arab  Arab  space  wikiann,xquad,mlqa
-bam  Bambara         bam  bam_Latn  Latn  space  masakhaner2
-bbj  Ghomala         bbj  -         Latn  space  masakhaner2
-bg   Bulgarian       bul  bul_Cyrl  Cyrl  space  wikiann
-bn   Bengali         ben  ben_Beng  Beng  space  wikiann
-de   German          deu  deu_Latn  Latn  space  demo,conll2003,wikiann,europarl_ner,xquad,mlqa
-el   Greek           ell  ell_Grek  Grek  space  wikiann,xquad
-en   English         eng  eng_Latn  Latn  space  demo,conll2003,wikiann,europarl_ner,xquad,mlqa
-es   Spanish         spa  spa_Latn  Latn  space  demo,conll2002,wikiann,europarl_ner,xquad,mlqa
-et   Estonian        est  est_Latn  Latn  space  wikiann
-eu   Basque          eus  eus_Latn  Latn  space  wikiann
-ewe  Ewe             ewe  ewe_Latn  Latn  space  masakhaner2
-fa   Persian         fas  pes_Arab  Arab  space  wikiann
-fi   Finnish         fin  fin_Latn  Latn  space  wikiann
-fon  Fon             fon  fon_Latn  Latn  space  masakhaner2
-fr   French          fra  fra_Latn  Latn  space  wikiann
-ha   Hausa           hau  hau_Latn  Latn  space  masakhaner2
-he   Hebrew          heb  heb_Hebr  Hebr  space  wikiann
-hi   Hindi           hin  hin_Deva  Deva  space  wikiann,xquad,mlqa
-hu   Hungarian       hun  hun_Latn  Latn  space  wikiann
-id   Indonesian      ind  ind_Latn  Latn  space  wikiann
-ig   Igbo            ibo  ibo_Latn  Latn  space  masakhaner2
-it   Italian         ita  ita_Latn  Latn  space  wikiann,europarl_ner
-ja   Japanese        jpn  jpn_Jpan  Jpan  none   wikiann
-jv   Javanese        jav  jav_Latn  Latn  space  wikiann
-ka   Georgian        kat  kat_Geor  Geor  space  wikiann
-kk   Kazakh          kaz  kaz_Cyrl  Cyrl  space  wikiann
-ko   Korean          kor  kor_Hang  Hang  space  wikiann
-lg   Luganda         lug  lug_Latn  Latn  space  masakhaner2
-luo  Luo             luo  luo_Latn  Latn  space  masakhaner2
-ml   Malayalam       mal  mal_Mlym  Mlym  space  wikiann
-mos  Mossi           mos  mos_Latn  Latn  space  masakhaner2
-mr   Marathi         mar  mar_Deva  Deva  space  wikiann
-ms   Malay           msa  zsm_Latn  Latn  space  wikiann
-my   Burmese         mya  mya_Mymr  Mymr  none   wikiann
-nl   Dutch           nld  nld_Latn  Latn  space  conll2002,wikiann
-ny   Chichewa        nya  nya_Latn  Latn  space  masakhaner2
-pcm  Nigerian_Pidgin pcm  -         Latn  space  masakhaner2
-pt   Portuguese      por  por_Latn  Latn  space  wikiann
-ro   Romanian        ron  ron_Latn  Latn  space  xquad
-ru   Russian         rus  rus_Cyrl  Cyrl  space  wikiann,xquad
-rw   Kinyarwanda     kin  kin_Latn  Latn  space  masakhaner2
-sn   Shona           sna  sna_Latn  Latn  space  masakhaner2
-sw   Swahili         swa  swh_Latn  Latn  space  demo,masakhaner2,wikiann
-ta   Tamil           tam  tam_Taml  Taml  space  wikiann
-te   Telugu          tel  tel_Telu  Telu  space  wikiann
-th   Thai            tha  tha_Thai  Thai  none   wikiann,xquad
-tl   Tagalog         tgl  tgl_Latn  Latn  space  wikiann
-tn   Setswana        tsn  tsn_Latn  Latn  space  masakhaner2
-tr   Turkish         tur  tur_Latn  Latn  space  wikiann,xquad
-tw   Twi             twi  twi_Latn  Latn  space  masakhaner2
-ur   Urdu            urd  urd_Arab  Arab  space  wikiann
-vi   Vietnamese      vie  vie_Latn  Latn  space  wikiann,xquad,mlqa
-wo   Wolof           wol  wol_Latn  Latn  space  masakhaner2
-xh   Xhosa           xho  xho_Latn  Latn  space  masakhaner2
-yo   Yoruba          yor  yor_Latn  Latn  space  demo,masakhaner2,wikiann
-zh   Chinese         zho  zho_Hans  Hans  none   demo,wikiann,xquad,mlqa
-zu   Zulu            zul  zul_Latn  Latn  space  masakhaner2
+code name            1  3   scr  dir sep   splitter  nllb     m2m opus mad benchmarks
+af   Afrikaans       af afr Latn ltr space moses     afr_Latn af  af   af  wikiann
+am   Amharic         am amh Ethi ltr space marks     amh_Ethi am  -    am  masakhaner1
+ar   Arabic          ar ara Arab rtl space moses     arb_Arab ar  ar   ar  wikiann,xquad,mlqa
+bam  Bambara         bm bam Latn ltr space marks     bam_Latn -   -    bm  masakhaner2
+bbj  Ghomala         -  bbj Latn ltr space marks     -        -   -    -   masakhaner2
+bg   Bulgarian       bg bul Cyrl ltr space moses     bul_Cyrl bg  bg   bg  wikiann
+bn   Bengali         bn ben Beng ltr space moses     ben_Beng bn  bn   bn  wikiann
+de   German          de deu Latn ltr space moses     deu_Latn de  de   de  demo,conll2003,wikiann,europarl_ner,xquad,mlqa
+el   Greek           el ell Grek ltr space moses     ell_Grek el  el   el  wikiann,xquad
+en   English         en eng Latn ltr space moses     eng_Latn en  en   en  demo,conll2003,wikiann,europarl_ner,xquad,mlqa
+es   Spanish         es spa Latn ltr space moses     spa_Latn es  es   es  demo,conll2002,wikiann,europarl_ner,xquad,mlqa
+et   Estonian        et est Latn ltr space moses     est_Latn et  et   et  wikiann
+eu   Basque          eu eus Latn ltr space moses     eus_Latn -   eu   eu  wikiann
+ewe  Ewe             ee ewe Latn ltr space marks     ewe_Latn -   ee   ee  masakhaner2
+fa   Persian         fa fas Arab rtl space moses     pes_Arab fa  -    fa  wikiann
+fi   Finnish         fi fin Latn ltr space moses     fin_Latn fi  fi   fi  wikiann
+fon  Fon             -  fon Latn ltr space marks     fon_Latn -   -    fon masakhaner2
+fr   French          fr fra Latn ltr space moses     fra_Latn fr  fr   fr  wikiann
+ha   Hausa           ha hau Latn ltr space marks     hau_Latn ha  ha   ha  masakhaner1,masakhaner2
+he   Hebrew          he heb Hebr rtl space moses     heb_Hebr he  he   he  wikiann
+hi   Hindi           hi hin Deva ltr space moses     hin_Deva hi  hi   hi  wikiann,xquad,mlqa
+hu   Hungarian       hu hun Latn ltr space moses     hun_Latn hu  hu   hu  wikiann
+id   Indonesian      id ind Latn ltr space moses     ind_Latn id  id   id  wikiann
+ig   Igbo            ig ibo Latn ltr space marks     ibo_Latn ig  ig   ig  masakhaner1,masakhaner2
+it   Italian         it ita Latn ltr space moses     ita_Latn it  it   it  wikiann,europarl_ner
+ja   Japanese        ja jpn Jpan ltr none  fugashi   jpn_Jpan ja  jap  ja  wikiann
+jv   Javanese        jv jav Latn ltr space moses     jav_Latn jv  -    jv  wikiann
+ka   Georgian        ka kat Geor ltr space moses     kat_Geor ka  ka   ka  wikiann
+kk   Kazakh          kk kaz Cyrl ltr space moses     kaz_Cyrl kk  -    kk  wikiann
+ko   Korean          ko kor Hang ltr space moses     kor_Hang ko  ko   ko  wikiann
+lg   Luganda         lg lug Latn ltr space marks     lug_Latn lg  lg   lg  masakhaner1,masakhaner2
+luo  Luo             -  luo Latn ltr space marks     luo_Latn -   luo  -   masakhaner1,masakhaner2
+ml   Malayalam       ml mal Mlym ltr space moses     mal_Mlym ml  ml   ml  wikiann
+mos  Mossi           -  mos Latn ltr space marks     mos_Latn -   mos  -   masakhaner2
+mr   Marathi         mr mar Deva ltr space moses     mar_Deva mr  mr   mr  wikiann
+ms   Malay           ms msa Latn ltr space moses     zsm_Latn ms  -    ms  wikiann
+my   Burmese         my mya Mymr ltr none  burmese   mya_Mymr my  -    my  wikiann
+nl   Dutch           nl nld Latn ltr space moses     nld_Latn nl  nl   nl  conll2002,wikiann
+ny   Chichewa        ny nya Latn ltr space marks     nya_Latn -   ny   ny  masakhaner2
+pcm  Nigerian_Pidgin -  pcm Latn ltr space marks     -        -   -    -   masakhaner1,masakhaner2
+pt   Portuguese      pt por Latn ltr space moses     por_Latn pt  -    pt  wikiann
+ro   Romanian        ro ron Latn ltr space moses     ron_Latn ro  ro   ro  xquad
+ru   Russian         ru rus Cyrl ltr space moses     rus_Cyrl ru  ru   ru  wikiann,xquad
+rw   Kinyarwanda     rw kin Latn ltr space marks     kin_Latn -   rw   rw  masakhaner1,masakhaner2
+sn   Shona           sn sna Latn ltr space marks     sna_Latn -   sn   sn  masakhaner2
+sw   Swahili         sw swa Latn ltr space marks     swh_Latn sw  sw   sw  demo,masakhaner1,masakhaner2,wikiann
+ta   Tamil           ta tam Taml ltr space moses     tam_Taml ta  -    ta  wikiann
+te   Telugu          te tel Telu ltr space moses     tel_Telu -   -    te  wikiann
+th   Thai            th tha Thai ltr none  pythainlp tha_Thai th  th   th  wikiann,xquad
+tl   Tagalog         tl tgl Latn ltr space moses     tgl_Latn tl  tl   fil wikiann
+tn   Setswana        tn tsn Latn ltr space marks     tsn_Latn tn  tn   tn  masakhaner2
+tr   Turkish         tr tur Latn ltr space moses     tur_Latn tr  tr   tr  wikiann,xquad
+tw   Twi             tw twi Latn ltr space marks     twi_Latn -   tw   ak  masakhaner2
+ur   Urdu            ur urd Arab rtl space moses     urd_Arab ur  ur   ur  wikiann
+vi   Vietnamese      vi vie Latn ltr space moses     vie_Latn vi  vi   vi  wikiann,xquad,mlqa
+wo   Wolof           wo wol Latn ltr space marks     wol_Latn wo  -    wo  masakhaner1,masakhaner2
+xh   Xhosa           xh xho Latn ltr space marks     xho_Latn xh  xh   xh  masakhaner2
+yo   Yoruba          yo yor Latn ltr space marks     yor_Latn yo  yo   yo  demo,masakhaner1,masakhaner2,wikiann
+zh   Chinese         zh zho Hans ltr none  jieba     zho_Hans zh  zh   zh  demo,wikiann,xquad,mlqa
+zu   Zulu            zu zul Latn ltr space marks     zul_Latn zu  -    zu  masakhaner2
 """
 
 
 def _language(row: str) -> Language:
-    code, name, iso639_3, nllb, script, separator, benchmarks = row.split()
+    cells = ["" if cell == "-" else cell for cell in row.split()]
+    code, name, iso639_1, iso639_3, script, direction, separator, splitter, nllb, m2m100, opus, madlad, benchmarks = cells
     return Language(
         code=code,
         name=name.replace("_", " "),
+        iso639_1=iso639_1,
         iso639_3=iso639_3,
-        nllb=nllb.replace("-", ""),
         script=script,
+        direction=cast(Literal["ltr", "rtl"], direction),
         separator=" " if separator == "space" else "",
+        splitter=splitter,
+        nllb=nllb,
+        m2m100=m2m100,
+        opus=opus,
+        madlad=madlad,
         benchmarks=tuple(benchmarks.split(",")),
     )
 
 
-LANGUAGES = {language.code: language for language in map(_language, _TABLE.strip().split("\n"))}
+LANGUAGES = {language.code: language for language in map(_language, _TABLE.strip().split("\n")[1:])}
 """Every language, by code."""
 
 
