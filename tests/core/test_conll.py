@@ -1,9 +1,10 @@
 """CoNLL-like files: what is read, what is refused, and where."""
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spanferry.core.bio import Scheme
@@ -50,6 +51,26 @@ def test_windows_ends_bom_mixed_gaps_and_blank_ends_are_read(tmp_path, text):
     assert [s.words for s in read_conll(write(tmp_path, text), "en", "train")] == [("Kano",), ("Lagos",)]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a O\n  \t \nb O\n", [("a",), ("b",)]),  # a line of spaces is blank
+        ("a O\r\n \r\nb O\r\r\n", [("a",), ("b",)]),
+        ("\ufeffa O\n\n\ufeffb O\n\ufeff", [("a",), ("b",)]),  # files with a byte-order mark, joined
+        ("a\ufeffb O\n", [("a\ufeffb",)]),
+        (" a  \t\tO\t\n", [("a",)]),
+        ("a\f O\n\vb O", [("a\f", "\vb")]),
+        ("a O\nb O", [("a", "b")]),
+        (100_000 * "a" + " O\n", [(100_000 * "a",)]),
+        ("a " + 100_000 * "x " + "O\nb " + 100_000 * "y " + "O\n", [("a", "b")]),
+        ("a\u0085b\u2029c O\n", [("a\u0085b\u2029c",)]),
+        ("B-LOC\nO\n", [("B-LOC", "O")]),  # one column is words, whatever they look like
+    ],
+)
+def test_strange_but_clear_files_are_read(tmp_path, text, words):
+    assert [s.words for s in read_conll(write(tmp_path, text), "en", "train")] == words
+
+
 def test_no_break_space_and_line_separators_belong_to_words(tmp_path):
     sentences = read_conll(write(tmp_path, "10\u00a0000 O\na\u2028b O\nc\x85d O\n"), "en", "train")
     assert sentences[0].words == ("10\u00a0000", "a\u2028b", "c\x85d")
@@ -65,7 +86,18 @@ def test_no_break_space_and_line_separators_belong_to_words(tmp_path):
         ("a O\n\n\nb O\n", 3, "an empty sentence"),
         ("\na O\n", 1, "an empty sentence"),
         (b"a O\nb\xff O\n", 2, "byte 2 is not UTF-8"),
+        (b"a O\n\nb O\nc\xc3", 4, "byte 2 is not UTF-8"),  # cut off inside a character
         ("a O\nb\0 O\n", 2, "NUL"),
+        ("a O\rb O\r\rc B-LOC\r", 1, "character 4 is a carriage return without a line feed"),  # a whole file of an old Mac
+        ("a O\nb\r O\n", 2, "character 2 is a carriage return"),
+        ("a O\n\tB-LOC\n", 2, "1 columns"),
+        ("\tO\n\tB-LOC\n", 1, "no word before the tab"),
+        ("a O\n\f\nb O\n", 2, "1 columns"),
+        ("a O\n" + 100_000 * "b " + "O\n", 2, "100001 columns"),
+        ("a O\nb " + 100_000 * "X" + "\n", 2, "not of the scheme iob2"),
+        ("a O\n".encode("utf-16"), 1, "begins as UTF-16 does"),
+        ("a O\n".encode("utf-16-le"), 1, "UTF-16"),  # without its mark
+        (b"\x1f\x8b\x08", 1, "byte 2 is not UTF-8"),  # gzip
     ],
 )
 def test_what_breaks_the_format_is_refused_with_file_and_line(tmp_path, text, line, says):
@@ -73,6 +105,7 @@ def test_what_breaks_the_format_is_refused_with_file_and_line(tmp_path, text, li
     with pytest.raises(DataError, match=says) as caught:
         read_conll(path, "en", "train")
     assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert len(str(caught.value)) < len(str(path)) + 250  # a long line is not quoted in full
 
 
 @pytest.mark.parametrize("text", ["", "\n\n"])
@@ -103,6 +136,49 @@ def test_other_schemes(tmp_path):
     assert iob1[0].entities == (Entity(Span(0, 1), "PER"), Entity(Span(1, 2), "PER"))
     bioes = read_conll(write(tmp_path, "Anna B-PER\nDiallo E-PER\nKano S-LOC\n"), "en", "train", scheme=Scheme.BIOES)
     assert bioes[0].entities == (Entity(Span(0, 2), "PER"), Entity(Span(2, 3), "LOC"))
+
+
+texts = [
+    "a",
+    "é",
+    "B-LOC",
+    "I-LOC",
+    "O",
+    " O\n",
+    "\tO\n",
+    " O\r\n",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\ufeff",
+    "\0",
+    "\f",
+    "\u2028",
+    "\u0085",
+    "\u00a0",
+]
+pieces = st.sampled_from([*map(str.encode, texts), b"\xff", b"\xc3", b"\x85"])
+
+
+def non_blank_lines(content: bytes) -> int:
+    return sum(bool(line.removeprefix(b"\xef\xbb\xbf").strip(b" \t")) for line in re.split(rb"\r\n|\n|\r", content))
+
+
+def words_or_refusal(path: Path, **options: bool) -> int | str:
+    try:
+        return sum(len(sentence.words) for sentence in read_conll(path, "en", "train", empty="skip", **options))
+    except DataError as error:
+        return str(error)
+
+
+@settings(max_examples=400)
+@given(st.lists(pieces, max_size=12).map(b"".join) | st.binary(max_size=20), st.booleans(), st.booleans())
+def test_any_bytes_are_read_word_for_line_or_refused_with_their_file(tmp_path_factory, content, strict, labelled):
+    path = write(tmp_path_factory.mktemp("hostile"), content)
+    found = words_or_refusal(path, strict=strict, labelled=labelled)
+    assert found.startswith(f"{path}:") if isinstance(found, str) else found == non_blank_lines(content)
 
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=" \t\n\r\0\ufeff"), min_size=1)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Span
+from spanferry.core.text import quoted
 
 
 class TagError(DataError):
@@ -84,7 +85,7 @@ def _split(tag: str, position: int, scheme: Scheme) -> tuple[str, str]:
     prefix, hyphen, label = tag.partition("-")
     if not hyphen or not label or prefix not in _PREFIXES[scheme] or len(prefix) != 1:
         known = ", ".join(f"{letter}-LABEL" for letter in _PREFIXES[scheme])
-        raise TagError(position, f"tag {tag!r} is not of the scheme {scheme}: O, {known}")
+        raise TagError(position, f"tag {quoted(tag)} is not of the scheme {scheme}: O, {known}")
     return prefix, label
 
 

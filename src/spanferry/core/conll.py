@@ -8,7 +8,7 @@ from typing import Literal
 from spanferry.core.bio import Scheme, TagError, decode, encode
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence
-from spanferry.core.text import read_lines, split_line
+from spanferry.core.text import quoted, read_lines, split_line
 
 EmptySentences = Literal["refuse", "skip", "keep"]
 
@@ -41,46 +41,64 @@ def read_conll(
     """
     sentences: list[Sentence] = []
     columns = 0
-    for rows in _blocks(path, empty):
-        words, tags = [], []
-        for number, line in rows:
-            row = split_line(line)
-            columns = columns or len(row)
-            if len(row) != columns:
-                raise DataError.at(path, number, f"{len(row)} columns ({line!r}) where the first line has {columns}")
-            words.append(row[0])
-            tags.append(row[-1])
+    for rows in read_rows(path, empty=empty):
+        columns = len(rows[0][1]) if rows else columns
+        words, tags = tuple(row[0] for _, row in rows), [row[-1] for _, row in rows]
         entities = _decode(path, rows, tags, scheme, strict) if labelled and columns != 1 else None
-        sentences.append(Sentence(f"{split}-{len(sentences) + 1}", language, tuple(words), entities))
+        sentences.append(Sentence(f"{split}-{len(sentences) + 1}", language, words, entities))
     if not sentences:
         raise DataError(f"{path}: holds no sentence")
     return sentences
 
 
-Rows = list[tuple[int, str]]
+Row = tuple[int, list[str]]
+"""A line's number, from 1, and its columns."""
 
 
-def _blocks(path: Path, empty: EmptySentences) -> Iterator[Rows]:
+def read_rows(path: Path, *, empty: EmptySentences = "refuse", encoding: str = "utf-8", tabs: bool = False) -> Iterator[list[Row]]:
+    """The rows of each sentence.
+
+    Args:
+        empty: as ``read_conll`` has it; a sentence without words has no rows.
+        tabs: only a single tab parts two columns, and a column may hold spaces, or nothing.
+
+    Raises:
+        DataError: with file and line, for a line with other columns than the first, a lone column after a tab (a tag whose word is
+            missing), an empty sentence.
+    """
+    columns = 0
+    for lines in _blocks(path, empty, encoding):
+        rows = [(number, line.split("\t") if tabs else split_line(line)) for number, line in lines]
+        for (number, row), (_, line) in zip(rows, lines, strict=True):
+            columns = columns or len(row)
+            if len(row) != columns:
+                raise DataError.at(path, number, f"{len(row)} columns ({quoted(line)}) where the first line has {columns}")
+            if columns == 1 and line.startswith("\t"):
+                raise DataError.at(path, number, f"no word before the tab ({quoted(line)})")
+        yield rows
+
+
+def _blocks(path: Path, empty: EmptySentences, encoding: str) -> Iterator[list[tuple[int, str]]]:
     """The numbered lines of each sentence."""
-    rows: Rows = []
+    lines: list[tuple[int, str]] = []
     blanks: list[int] = []  # blank lines that separate nothing, so far
-    for number, line in read_lines(path):
+    for number, line in read_lines(path, encoding):
         if line.strip(" \t"):
             yield from _empty_sentences(path, blanks, empty)
             blanks = []
-            rows.append((number, line))
-        elif rows:
-            yield rows
-            rows = []
+            lines.append((number, line))
+        elif lines:
+            yield lines
+            lines = []
         else:
             blanks.append(number)
-    if rows:
-        yield rows
+    if lines:
+        yield lines
     if empty == "keep":
         yield from _empty_sentences(path, blanks, empty)
 
 
-def _empty_sentences(path: Path, blanks: Sequence[int], empty: EmptySentences) -> Iterator[Rows]:
+def _empty_sentences(path: Path, blanks: Sequence[int], empty: EmptySentences) -> Iterator[list[tuple[int, str]]]:
     if blanks and empty == "refuse":
         raise DataError.at(
             path,
@@ -91,7 +109,7 @@ def _empty_sentences(path: Path, blanks: Sequence[int], empty: EmptySentences) -
         yield from ([] for _ in blanks)
 
 
-def _decode(path: Path, rows: Rows, tags: Sequence[str], scheme: Scheme, strict: bool) -> tuple[Entity, ...]:
+def _decode(path: Path, rows: Sequence[Row], tags: Sequence[str], scheme: Scheme, strict: bool) -> tuple[Entity, ...]:
     try:
         return decode(tags, scheme, strict=strict)
     except TagError as error:
