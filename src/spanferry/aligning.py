@@ -37,10 +37,19 @@ class Aligning:
         return recipe.key, self.runner.items(recipe, aligner, pairs, lambda batch, _: aligner.combine(votes, pairs), ALIGNMENTS)
 
     def _linked(self, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
-        """The links of one aligner, which learns first if it wants to."""
+        """The links of one aligner, which learns first if it wants to.
+
+        A corpus of answers repeats a pair for each of its questions; an aligner of whole corpora would take that for evidence, and sees
+        each pair once.
+        """
         aligner, upstream = learnt(self.choices, self.runner, bound, aligner, pairs, *upstream)
         recipe = self.choices.recipe_of("align", bound, aligner, *upstream)
-        return recipe.key, self.runner.items(recipe, aligner, pairs, lambda batch, _: aligner.align(batch), ALIGNMENTS)
+        shown, places = _different(pairs) if self._repeats_mislead(aligner) else (pairs, range(len(pairs)))
+        found = self.runner.items(recipe, aligner, shown, lambda batch, _: aligner.align(batch), ALIGNMENTS)
+        return recipe.key, tuple(found[place] for place in places)
+
+    def _repeats_mislead(self, aligner: Any) -> bool:
+        return self.choices.facts["corpus"].answers and getattr(aligner, "whole_corpus", False)
 
     def _vote(self, name: str, bound: Bound, aligner: Any, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Alignment, ...]]:
         """A member's links; its mistakes name it."""
@@ -48,3 +57,13 @@ class Aligning:
             return self._links(bound, aligner, pairs, *upstream)
         except SpanferryError as error:
             raise SpanferryError(f"aligner.members.{name}: {error}") from error
+
+
+def _different(pairs: Sequence[Pair]) -> tuple[list[Pair], list[int]]:
+    """The first of the pairs with the same words, and for each pair the place of its first there."""
+    places: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    shown: list[Pair] = []
+    for pair in pairs:
+        if places.setdefault((pair.source.words, pair.target.words), len(shown)) == len(shown):
+            shown.append(pair)
+    return shown, [places[pair.source.words, pair.target.words] for pair in pairs]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spanferry.core import significance
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence, Span
-from spanferry.core.significance import approximate_randomisation, bootstrap_interval, micro_f1, sentence_counts
+from spanferry.core.significance import approximate_randomisation, bootstrap_interval, mean_interval, micro_f1, sentence_counts
 
 RIGHT, WRONG, SILENT = (1, 1, 1), (0, 1, 1), (0, 0, 1)
 
@@ -131,3 +131,14 @@ def test_another_seed_is_another_draw():
 def test_other_sentences_are_refused(other):
     with pytest.raises(DataError, match="a paired test compares two systems on the same sentences"):
         approximate_randomisation([RIGHT, WRONG], other)
+
+
+def test_the_interval_of_a_mean_is_that_of_the_binomial_for_zeros_and_ones():
+    # 300 of 1,000 right: standard error .0145, so 95 % within .272 and .328, give or take the draw
+    low, high = mean_interval([1.0] * 300 + [0.0] * 700)
+    assert low == pytest.approx(0.272, abs=0.003)
+    assert high == pytest.approx(0.328, abs=0.003)
+
+
+def test_the_interval_of_the_mean_of_nothing_is_nothing():
+    assert mean_interval([]) == (0.0, 0.0)

@@ -84,6 +84,18 @@ def bootstrap_interval(
     return float(low), float(high)
 
 
+def mean_interval(values: Sequence[float], resamples: int = RESAMPLES, confidence: float = 0.95, seed: int = 0) -> tuple[float, float]:
+    """The percentile bootstrap interval of a mean over sentences, as ``bootstrap_interval`` has it for micro F1; (0, 0) for no values."""
+    import numpy as np
+
+    if not values:
+        return 0.0, 0.0
+    kinds, sizes = np.unique(np.array(values, np.float64), return_counts=True)
+    drawn = np.random.default_rng(seed).multinomial(len(values), sizes / len(values), size=resamples)  # (resamples, kinds)
+    low, high = np.quantile(drawn @ kinds / len(values), [(1 - confidence) / 2, (1 + confidence) / 2])
+    return float(low), float(high)
+
+
 def approximate_randomisation(first: Sequence[Counts], second: Sequence[Counts], shuffles: int = SHUFFLES, seed: int = 0) -> float:
     """The two-sided p of the difference in micro F1 between two systems on the same sentences.
 

@@ -1,4 +1,4 @@
-"""``data=files``: a user's own corpus, in CoNLL-like columns and Pharaoh links. Published corpora are presets of it."""
+"""``data=files``: a user's own corpus, in CoNLL-like columns and Pharaoh links; ``data=conll_mt`` is a preset of it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

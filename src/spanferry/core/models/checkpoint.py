@@ -11,6 +11,9 @@ Loaded = TypeVar("Loaded")
 CONFIG = "config.json"
 """What every folder that holds a model has."""
 
+TOKENIZER_CONFIG = "tokenizer_config.json"
+"""What every folder that holds a tokenizer has."""
+
 _SECONDS = 5
 """How long the hub may take to answer before it counts as unreachable."""
 
@@ -47,7 +50,7 @@ def load(model: str, option: str, read: Callable[[bool], Loaded], needs: str = C
     from safetensors import SafetensorError
 
     check_name(model, option, needs)
-    here_only = Path(model).is_dir() or not _hub_answers(model, needs)
+    here_only = Path(model).is_dir() or not hub_answers(model, needs)
     try:
         return read(here_only)
     except (OSError, ValueError) as error:
@@ -94,14 +97,19 @@ def _replaceable(network: Any, weight: str) -> bool:
     return ".pooler." in f".{weight}" or "Sinusoidal" in type(network.get_submodule(weight.rpartition(".")[0])).__name__
 
 
-def _hub_answers(model: str, file: str) -> bool:
-    """One short question in place of transformers' retries, which take minutes without a network."""
+def hub_answers(name: str, file: str, **where: str) -> bool:
+    """Whether the hub can be reached: one short question in place of the libraries' retries, which take minutes without a network.
+
+    Args:
+        name: of a model; of a data set with ``repo_type="dataset"``, as ``hf_hub_url`` takes it.
+        file: any file it may have.
+    """
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
     from huggingface_hub.errors import HTTPError as NetworkError  # type: ignore[attr-defined]  # its HTTP library's, which changes
 
     try:
-        get_hf_file_metadata(hf_hub_url(model, file), timeout=_SECONDS)
+        get_hf_file_metadata(hf_hub_url(name, file, **where), timeout=_SECONDS)
     except HfHubHTTPError:
         return True  # an answer, if not a good one: loading will say why
     except (NetworkError, OSError, HFValidationError):

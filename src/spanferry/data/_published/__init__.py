@@ -1,0 +1,1 @@
+"""Published corpora, from their files or the hub: what ``data.benchmark`` and the corpora of answers share."""

@@ -1,0 +1,99 @@
+"""``data=mlqa``: Wikipedia in 7 languages, with questions asked of a sentence that they share (Lewis et al., ACL 2020)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from spanferry.core.records import Language
+from spanferry.core.stages import Corpus, Split
+from spanferry.data._answers.pairs import LABEL, pair_answers
+from spanferry.data._answers.passages import AnswerSentences, answer_ratio
+from spanferry.data._answers.questions import QuestionFiles
+from spanferry.data._published.benchmark import Benchmark, Form, Sizes
+from spanferry.data._published.credit import SizeCheck
+
+_FILE = "{split}-context-{{code}}-question-{{code}}.json"
+
+
+def _form(folder: str) -> Form:
+    splits: tuple[Split, ...] = ("dev", "test")
+    return Form({split: folder.format(split=split) + _FILE.format(split=split) for split in splits})
+
+
+def _sizes(dev: int, *test: int) -> Sizes:
+    return {"dev": frozenset({dev}), "test": frozenset(test)}
+
+
+_SIZES: Mapping[str, Sizes] = {
+    "en": _sizes(1148, 11590),
+    "de": _sizes(512, 4517),
+    "es": _sizes(500, 5253, 5254),  # the paper and the hub; the README of the files
+    "ar": _sizes(517, 5335),
+    "zh": _sizes(504, 5137),
+    "vi": _sizes(511, 5495),
+    "hi": _sizes(507, 4918),
+}
+
+MLQA = Benchmark(
+    name="mlqa",
+    title="MLQA",
+    labels=(LABEL,),
+    forms=(_form("{split}/"), _form("MLQA_V1/{split}/"), _form("")),
+    hub="google/xtreme@main",  # facebook/mlqa is a loading script, which `datasets` 4 and later do not run
+    folders=("MLQA.{code}.{code}", "mlqa.{code}.{code}"),  # XTREME's; those of a facebook/mlqa in Parquet
+    home="https://dl.fbaipublicfiles.com/MLQA/MLQA_V1.zip",
+    licence="CC BY-SA 3.0",
+    citation="Lewis et al., ACL 2020, https://aclanthology.org/2020.acl-main.653",
+    sizes=_SIZES,
+)
+
+
+class MlqaCorpus:
+    """MLQA's answers as entities: those of one language projected onto another are judged by what annotators marked there.
+
+    Its texts do not translate each other: each holds, among other things, one sentence that the others hold too, and the answer lies in
+    it. So the sentences of the answers are a pair of the split ``train``, which both sides hold; they were found by machine, and nothing
+    in the corpus says how well they match. Pairs of implausible length are left out and counted.
+
+    Args:
+        root: the folder of its files, as the archive has them; None: from the hub.
+        hub: a repository of Parquet files, ``OWNER/NAME@REVISION``, or a folder laid out like one; None: XTREME's copy.
+        part: which questions: the ``test`` set, or the smaller ``dev`` set to try things on.
+        sizes: what files of another size than published are: an error, worth a warning, or nothing.
+
+    Raises:
+        ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
+    """
+
+    version = 1
+
+    def __init__(
+        self,
+        root: Path | None,
+        hub: str | None,
+        source_language: Language,
+        target_language: Language,
+        part: Literal["test", "dev"] = "test",
+        sizes: SizeCheck = "warn",
+    ) -> None:
+        self._files = QuestionFiles(MLQA, (source_language, target_language), part, root, hub)
+        self._sizes = sizes
+        self._files.check()
+
+    @property
+    def source_inputs(self) -> tuple[Path, ...]:
+        """The files of both languages: which sentences are pairs depends on both."""
+        return self._files.inputs
+
+    target_inputs = source_inputs
+
+    def load(self) -> Corpus:
+        """Read and pair; what cannot be paired is counted.
+
+        Raises:
+            ConfigError: the hub cannot be reached.
+            DataError: a file breaks its form, has not the published size and ``sizes`` is ``check``, or nothing can be paired.
+        """
+        source, target = self._files.read(self._sizes)
+        languages = self._files.languages
+        return pair_answers(MLQA.title, source, target, AnswerSentences(answer_ratio(source, target, languages), languages), languages)

@@ -1,0 +1,68 @@
+"""``data=xquad``: 240 Wikipedia paragraphs and the answers to 1,190 questions in 12 languages (Artetxe, Ruder and Yogatama, ACL 2020)."""
+
+from pathlib import Path
+
+from spanferry.core.records import Language
+from spanferry.core.stages import Corpus
+from spanferry.data._answers.pairs import LABEL, pair_answers
+from spanferry.data._answers.passages import ParallelTexts, text_ratio
+from spanferry.data._answers.questions import QuestionFiles
+from spanferry.data._published.benchmark import Benchmark, Form
+from spanferry.data._published.credit import SizeCheck
+
+XQUAD = Benchmark(
+    name="xquad",
+    title="XQuAD",
+    labels=(LABEL,),
+    forms=(Form({"dev": "{code}.json"}), Form({"dev": "xquad.{code}.json"})),
+    hub="google/xquad@main",
+    folders=("xquad.{code}", "XQuAD.{code}"),  # its own; XTREME's
+    home="https://github.com/google-deepmind/xquad",
+    licence="CC BY-SA 4.0",
+    citation="Artetxe et al., ACL 2020, https://aclanthology.org/2020.acl-main.421",
+    sizes={code: {"dev": frozenset({1190})} for code in ("ar", "de", "el", "en", "es", "hi", "ro", "ru", "th", "tr", "vi", "zh")},
+    parallel=True,
+)
+
+
+class XquadCorpus:
+    """XQuAD's answers as entities: English ones projected onto another language are judged by what its translator marked.
+
+    The paragraphs of two languages translate each other. Their sentences are aligned, and the group that holds a question's answers is a
+    pair of the split ``train``, which both sides hold: there is nothing to train on.
+
+    Args:
+        root: the folder of its files; None: from the hub.
+        hub: a repository of Parquet files, ``OWNER/NAME@REVISION``, or a folder laid out like one; None: the corpus's own.
+        sizes: what files of another size than published are: an error, worth a warning, or nothing.
+
+    Raises:
+        ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
+    """
+
+    version = 1
+
+    def __init__(
+        self, root: Path | None, hub: str | None, source_language: Language, target_language: Language, sizes: SizeCheck = "warn"
+    ) -> None:
+        self._files = QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub)
+        self._sizes = sizes
+        self._files.check()
+
+    @property
+    def source_inputs(self) -> tuple[Path, ...]:
+        """The files of both languages: which sentences are aligned depends on both."""
+        return self._files.inputs
+
+    target_inputs = source_inputs
+
+    def load(self) -> Corpus:
+        """Read, align and pair; what cannot be paired is counted.
+
+        Raises:
+            ConfigError: the hub cannot be reached.
+            DataError: a file breaks its form, has not the published size and ``sizes`` is ``check``, or nothing can be paired.
+        """
+        source, target = self._files.read(self._sizes)
+        languages = self._files.languages
+        return pair_answers(XQUAD.title, source, target, ParallelTexts(text_ratio(source, target), languages), languages)
