@@ -1,19 +1,21 @@
 """``translator=parallel``: the corpus's own other side."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.markers import Markers, mark_translation, marking
 from spanferry.core.records import Alignment, Language, Pair, Sentence, Span, Translation
 from spanferry.core.stages import Corpus, nothing
+from spanferry.core.writing import write
 
 
 class ParallelTranslator:
     """Answers with the sentence of the other side that has the same id; target gold labels come along, to score projection with.
 
-    Works in both directions. Marked text it translates as a perfect translator would, because the corpus's gold links say where each
-    entity is: what methods and refiners make of that is an upper bound, not what a machine's translation would give them. It knows no
-    translations of texts by themselves, so there is no ``translate_texts``.
+    Works in both directions. Marked text and entities by themselves it translates as a perfect translator would, because the corpus's
+    gold links say where each entity is: what methods and refiners make of that is an upper bound, not what a machine's translation would
+    give them.
     """
 
     version = 2
@@ -50,6 +52,26 @@ class ParallelTranslator:
         others = [translation.sentence for translation in self.translate(sentences, target)]
         return [self._marked(*of, target, markers) for of in zip(sentences, others, strict=True)]
 
+    def translate_texts(self, texts: Sequence[str], source: Language, target: Language) -> list[str]:
+        """For a text that is an entity of the corpus, what gold links connect to it most often; any other text as it is."""
+        known = self._entities(source, target)
+        return [known.get(text, text) for text in texts]
+
+    def _entities(self, source: Language, target: Language) -> dict[str, str]:
+        """The corpus's entities in one language, and what they are in the other."""
+        found = defaultdict[str, Counter[str]](Counter)
+        for sentence, other in self._pairs(source, target):
+            for position, there in _linked(sentence, self._corpus.gold_links(Pair(sentence, other)) or Alignment(())):
+                here = (sentence.entities or ())[position].span
+                text = write(sentence.words[here.start : here.end], source).text
+                found[text][write(other.words[there.start : there.end], target).text] += 1
+        return {text: translations.most_common(1)[0][0] for text, translations in found.items()}
+
+    def _pairs(self, source: Language, target: Language) -> Iterator[tuple[Sentence, Sentence]]:
+        for (code, id), sentence in self._sentences.items():
+            if code == source.code and (target.code, id) in self._sentences:
+                yield sentence, self._sentences[target.code, id]
+
     def _marked(self, sentence: Sentence, other: Sentence, target: Language, markers: Markers) -> str:
         spans = _without_overlap(_linked(sentence, self._links(sentence, other))) if sentence.entities else ()
         return mark_translation(other.words, target, spans, marking(sentence, markers))
@@ -58,8 +80,8 @@ class ParallelTranslator:
         links = self._corpus.gold_links(Pair(sentence, other))
         if links is None:
             raise ConfigError(
-                f"translator=parallel: sentence {sentence.id!r} has entities and the corpus no gold links between its two sides, which "
-                f"say where markers go. Name them (data.links.SPLIT=FILE), or give marked text to another translator "
+                f"translator=parallel: sentence {sentence.id!r} has entities and the corpus no gold links for these very words, which say "
+                f"where markers go. Name them (data.links.SPLIT=FILE), or give marked text to another translator "
                 f"(translator@marked_translator=nllb)"
             )
         return links
