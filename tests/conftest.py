@@ -50,6 +50,38 @@ def bert_tokenizer(tmp_path_factory):
     return BertTokenizerFast(vocab=str(path), do_lower_case=True)
 
 
+TAGGER_TEXT = "Kai Diallo lives in Kano . Ada met Juma at Lomé and Cape Coast is far away from here"
+
+
+@pytest.fixture(scope="session")
+def make_tagger(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Write a tagger of these tags as ``save_pretrained`` does: 32 subwords a sentence, random weights, tags differ from word to word."""
+    import torch
+    from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+    from spanferry.taggers._start import Size, write_start
+
+    def make(*tags: str) -> Path:
+        folder = tmp_path_factory.mktemp("tagger")
+        size = Size(vocabulary=60, layers=1, width=32, heads=2, dropout=0.0, max_length=32)
+        write_start([Sentence("1", "en", tuple(TAGGER_TEXT.split()))], size, 0, folder)
+        names = {"id2label": dict(enumerate(tags)), "label2id": {tag: index for index, tag in enumerate(tags)}}
+        torch.manual_seed(0)
+        network = AutoModelForTokenClassification.from_pretrained(folder, **names)
+        network.classifier.weight.data.normal_(0, 1)
+        network.save_pretrained(folder)
+        AutoTokenizer.from_pretrained(folder).save_pretrained(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tagger(make_tagger: Callable[..., Path]) -> Path:
+    """A tagger of O and B- and I- of LOC and PER."""
+    return make_tagger("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
+
+
 @pytest.fixture
 def languages() -> dict[str, object]:
     """What constructors may ask the cell for: English to German."""

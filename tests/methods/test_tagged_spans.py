@@ -1,8 +1,8 @@
 import numpy as np
 
+from spanferry.core.models.tag_reader import TagProbabilities
 from spanferry.core.records import Entity, Pair, Sentence, Span
-from spanferry.methods.tag_reader import TagProbabilities
-from spanferry.methods.tagged_spans import TaggedSpans, found_entities
+from spanferry.methods.tagged_spans import TaggedSpans
 
 TAGS = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
 SOURCE = Sentence("1", "en", ("Kai", "sees", "Ada"), (Entity(Span(0, 1), "PER"), Entity(Span(2, 3), "LOC")))
@@ -34,12 +34,3 @@ def test_only_those_of_the_entitys_label():
 
 def test_a_sentence_in_which_nothing_is_found():
     assert spans("O O") == spans("") == [[], []]
-
-
-def test_ill_formed_tags_start_an_entity():
-    tags = TagProbabilities(TAGS, np.eye(5)[[2, 4, 4]])
-    assert found_entities(tags) == (Entity(Span(0, 1), "LOC"), Entity(Span(1, 3), "PER"))
-
-
-def test_of_equally_likely_tags_the_first():
-    assert found_entities(TagProbabilities(TAGS, np.array([[0.0, 0.5, 0.0, 0.5, 0.0]]))) == (Entity(Span(0, 1), "LOC"),)

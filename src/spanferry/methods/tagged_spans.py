@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from spanferry.core.bio import decode
+from spanferry.core.models.tag_reader import TagReader
 from spanferry.core.records import Entity, Pair, Span
-from spanferry.methods.tag_reader import TagProbabilities, TagReader
 
 
 class TaggedSpans:
@@ -29,17 +28,12 @@ class TaggedSpans:
             ConfigError: the tagger cannot be had.
         """
         read = self._reader.read([pair.target for pair in pairs])
-        return [self._of_pair(pair, found_entities(tags)) for pair, tags in zip(pairs, read, strict=True)]
+        return [self._of_pair(pair, tags.entities()) for pair, tags in zip(pairs, read, strict=True)]
 
     def _of_pair(self, pair: Pair, found: Sequence[Entity]) -> list[list[Span]]:
         spans = [(span, entity.label) for entity in found for span in (_parts(entity.span) if self._sub_ranges else [entity.span])]
         labels = [entity.label for entity in pair.source.entities or ()]
         return [sorted({span for span, label in spans if label == wanted or not self._same_label}) for wanted in labels]
-
-
-def found_entities(tags: TagProbabilities) -> tuple[Entity, ...]:
-    """What the likeliest tags say; of equally likely ones the first counts, and ill-formed ones are mended by the rule of ``core.bio``."""
-    return decode([tags.tags[best] for best in tags.of_words.argmax(1)], strict=False)
 
 
 def _parts(span: Span) -> Iterable[Span]:

@@ -5,18 +5,18 @@ import pytest
 
 from spanferry.core.bio import decode
 from spanferry.core.errors import DataError
+from spanferry.core.models.tag_reader import TagProbabilities, TagReader
 from spanferry.core.records import Entity, Pair, Sentence, Span
 from spanferry.methods.candidates import ngrams
 from spanferry.methods.scores.tagger_probability import TaggerProbability, tagger_probability
-from spanferry.methods.tag_reader import TagProbabilities, TagReader
 
 TAGS = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
 
 
-def score(of_words, candidates, label="PER", tags=TAGS):
+def score(of_words, candidates, label="PER", tags=TAGS, even=None):
     target = Sentence("1", "de", ("w",) * len(of_words))
     pair = Pair(Sentence("1", "en", ("w",), (Entity(Span(0, 1), label),)), target)
-    [scores] = tagger_probability(pair, [candidates], TagProbabilities(tags, np.array(of_words, dtype=float)))
+    [scores] = tagger_probability(pair, [candidates], TagProbabilities(tags, np.array(of_words, dtype=float), even))
     return scores
 
 
@@ -45,6 +45,14 @@ def test_it_is_the_probability_of_decoding_exactly_this_entity():
 
 def test_a_tagger_that_knows_nothing_says_nothing():
     assert score([[0.2] * 5] * 3, ngrams(["w"] * 3)) == [0] * 6
+
+
+def test_a_tagger_without_a_tag_that_begins_is_measured_against_its_own_tags():
+    iob1 = np.array([0.25, 0.25, 0.25, 0, 0.25])  # O B-LOC I-LOC I-PER
+    assert score([iob1] * 3, ngrams(["w"] * 3), even=iob1) == [0] * 6
+    # [0, 1) of two words: .4 * (1 - .4) = .24 is news to it, .25 * (1 - .25) = .19 without knowledge; to IOB2 it were none:
+    # .2 * (1 - .2) + .2 * (1 - .2) = .32
+    assert score([[0.6, 0, 0, 0, 0.4]] * 2, [Span(0, 1)], even=iob1) == [pytest.approx(0.24)]
 
 
 def test_a_certain_tagger_gives_1_to_its_span_and_0_to_others():

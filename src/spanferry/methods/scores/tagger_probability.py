@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from spanferry.core.models.tag_reader import Floats, TagProbabilities, TagReader
 from spanferry.core.records import Pair, Span
 from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 from spanferry.methods.solvers.problem import TIE
-from spanferry.methods.tag_reader import Floats, TagProbabilities, TagReader
 
 _LEAST = 1e-300
 """Stands for a probability of 0, which has no logarithm."""
@@ -63,8 +63,8 @@ def _scores(tags: TagProbabilities, label: str, candidates: Sequence[Span]) -> l
         return [0.0] * len(candidates)
     spans = np.array([(span.start, span.end) for span in candidates])
     scores = _by_word(tags.column(f"B-{label}"), tags.column(f"I-{label}"), spans)
-    even = np.full(len(tags.of_words), 1 / len(tags.tags))
-    found: list[float] = np.where(scores > _by_word(even, even, spans) + TIE, np.minimum(scores, 1.0), 0.0).tolist()
+    even = _by_word(tags.even_column(f"B-{label}"), tags.even_column(f"I-{label}"), spans)
+    found: list[float] = np.where(scores > even + TIE, np.minimum(scores, 1.0), 0.0).tolist()
     return found
 
 

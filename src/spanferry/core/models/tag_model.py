@@ -9,15 +9,13 @@ import torch
 from torch import Tensor
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import load
+from spanferry.core.models.checkpoint import load, words_tokenizer
 from spanferry.core.models.classify import logits
 from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import SubwordEncoder, longest_input
-from spanferry.methods.tag_reader import Floats
-
-_IOB2 = {"B": "B", "I": "I", "S": "B", "U": "B", "E": "I", "L": "I"}
-"""BIOES and BILOU tags as IOB2: a single word begins, a last word is inside."""
+from spanferry.core.models.tag_names import iob2
+from spanferry.core.models.tag_reader import Floats
 
 _UNLIMITED = 1 << 30
 
@@ -27,16 +25,18 @@ class TagModel:
 
     Attributes:
         tags: IOB2, whatever the model's own scheme: ``O``, then ``B-X`` and ``I-X`` of each label, sorted.
+        even: [tags] the probabilities of a word whose own tags are all equally likely.
 
     Raises:
-        ConfigError: the model cannot be had, is no tagger, or its tags are not B- and I- of labels.
+        ConfigError: the model cannot be had, is no tagger, or its tags are no tags of entities.
     """
 
     def __init__(self, model: str, device: Device, option: str) -> None:
         tokenizer, self._network = _load(model, option)
         self._network.to(accelerator(device, f"{option.rpartition('.')[0]}.device"))
-        self.tags, self._columns = _iob2([name for _, name in sorted(self._network.config.id2label.items())], f"{option}={model}")
-        limit = longest_input(tokenizer, self._network.config)
+        self.tags, self._columns = iob2([name for _, name in sorted(self._network.config.id2label.items())], f"{option}={model}")
+        self.even: Floats = np.bincount(self._columns, minlength=len(self.tags)) / len(self._columns)
+        limit = longest_input(tokenizer, self._network.config, self._network)
         self._encoder = SubwordEncoder(tokenizer, limit)
         self._measure = SubwordEncoder(tokenizer, _UNLIMITED)
         self._special = len(self._encoder.encode([[]])[0].ids)
@@ -48,7 +48,7 @@ class TagModel:
         pieces = [(index, window) for index, each in enumerate(self._windows(sentences)) for window in each]
         encoded = self._encoder.encode([sentences[index][start:end] for index, (start, end, _, _) in pieces])
         for places, own in logits(self._network, encoded, self._encoder.pad_id, batch_size):
-            for place, rows in zip(places, self._iob2(own), strict=True):
+            for place, rows in zip(places, self._folded(own), strict=True):
                 index, (start, _, left, right) = pieces[place]
                 found[index][left:right] = rows[encoded[place].firsts][left - start : right - start]
         return found
@@ -58,7 +58,7 @@ class TagModel:
             edges = [*each.firsts, each.firsts[0] + len(each.ids) - self._special] if each.firsts else []
             yield windows([end - start for start, end in pairwise(edges)], self._room)
 
-    def _iob2(self, own: Tensor) -> Floats:
+    def _folded(self, own: Tensor) -> Floats:
         """(windows, subwords, tags) probabilities from logits of the model's own tags."""
         chances = own.cpu().double().softmax(-1)
         folded = torch.zeros(*chances.shape[:2], len(self.tags), dtype=torch.float64)
@@ -96,10 +96,10 @@ def windows(sizes: Sequence[int], room: int) -> list[tuple[int, int, int, int]]:
 
 
 def _load(model: str, option: str) -> tuple[Any, Any]:
-    from transformers import AutoModelForTokenClassification, AutoTokenizer
+    from transformers import AutoModelForTokenClassification
 
     def read(here_only: bool) -> tuple[Any, Any, Any]:
-        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
+        tokenizer = words_tokenizer(model, here_only)
         network, report = AutoModelForTokenClassification.from_pretrained(
             model, local_files_only=here_only, dtype=torch.float32, output_loading_info=True
         )
@@ -111,16 +111,3 @@ def _load(model: str, option: str) -> tuple[Any, Any]:
         lacking = sorted(report["missing_keys"])[0]
         raise ConfigError(f"{option}={model}: not a trained tagger: {lacking} is missing. Name a token-classification model")
     return tokenizer, network
-
-
-def _iob2(own: Sequence[str], place: str) -> tuple[tuple[str, ...], list[int]]:
-    """The IOB2 tags, and which of them each of the model's own tags is."""
-    folded = []
-    for name in own:
-        prefix, hyphen, label = name.partition("-")
-        if name != "O" and not (prefix in _IOB2 and hyphen and label):
-            raise ConfigError(f"{place}: its tags are {', '.join(own[:8])}; a tagger's are O and B- and I- of labels, such as B-PER")
-        folded.append("O" if name == "O" else f"{_IOB2[prefix]}-{label}")
-    labels = sorted({tag[2:] for tag in folded if tag != "O"})
-    tags = ("O", *(f"{prefix}-{label}" for label in labels for prefix in "BI"))
-    return tags, [tags.index(tag) for tag in folded]

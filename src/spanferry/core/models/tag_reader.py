@@ -1,4 +1,4 @@
-"""What a tagger thinks of each word of a sentence: tag probabilities, for candidates and for scores."""
+"""What a tagger thinks of each word of a sentence: tag probabilities, for labels, candidates and scores."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from spanferry.core.bio import decode
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import check_name
-from spanferry.core.models.device import Device
+from spanferry.core.models.device import Device, released
+from spanferry.core.models.tag_names import iob2, labels_of, stated
 from spanferry.core.paths import local_files
-from spanferry.core.records import Sentence
+from spanferry.core.records import Entity, Sentence
 
 if TYPE_CHECKING:
-    from spanferry.methods._tag_model import TagModel
+    from spanferry.core.models.tag_model import TagModel
 
 Floats = NDArray[np.float64]
 
@@ -25,15 +27,29 @@ class TagProbabilities(NamedTuple):
 
     Attributes:
         tags: IOB2: ``O``, then ``B-X`` and ``I-X`` of each label the tagger knows.
-        of_words: [words, tags]; each row sums to 1.
+        of_words: [words, tags]; each row sums to 1. A tag that the tagger's own scheme lacks (``B-PER`` in IOB1) is never likely.
+        even: [tags] what a tagger says of a word that finds all tags of its own scheme equally likely; None: it is IOB2's.
     """
 
     tags: tuple[str, ...]
     of_words: Floats
+    even: Floats | None = None
 
     def column(self, tag: str) -> Floats:
         """[words] how likely each word has the tag; 0 where the tagger does not know it."""
         return self.of_words[:, self.tags.index(tag)] if tag in self.tags else np.zeros(len(self.of_words))
+
+    def even_column(self, tag: str) -> Floats:
+        """[words] how likely each word would have a tag that the tagger knows, did it know nothing of words."""
+        share = 1 / len(self.tags) if self.even is None else self.even[self.tags.index(tag)]
+        return np.full(len(self.of_words), share)
+
+    def entities(self) -> tuple[Entity, ...]:
+        """What the likeliest tags say; of equally likely ones the first counts, and ill-formed ones are mended by the rule of ``core.bio``.
+
+        That rule reads IOB1 as it is meant: ``I-PER I-PER`` is one entity, and ``B-PER`` after it starts another.
+        """
+        return decode([self.tags[best] for best in self.of_words.argmax(1)], strict=False)
 
 
 class TagReader:
@@ -48,8 +64,11 @@ class TagReader:
         batch_size: windows read at a time.
         option: what the user sets ``model`` by; errors name it.
 
+    Attributes:
+        stated_labels: the labels of a local folder's tagger, sorted; none where only loading it tells.
+
     Raises:
-        ConfigError: ``model`` is a path to nowhere, or ``batch_size`` is below 1.
+        ConfigError: ``model`` is a path to nowhere or a folder whose tags are no tags of entities, or ``batch_size`` is below 1.
     """
 
     def __init__(self, model: str, device: Device = "auto", batch_size: int = 32, option: str = "method.tagger_model") -> None:
@@ -61,6 +80,8 @@ class TagReader:
         self._batch_size = batch_size
         self._option = option
         self._known: dict[tuple[str, ...], Floats] = {}
+        own = stated(model)
+        self.stated_labels = labels_of(iob2(own, f"{option}={model}")[0]) if own else ()
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -71,16 +92,30 @@ class TagReader:
         """The tag probabilities of each sentence; one without words has none.
 
         Raises:
-            ConfigError: the model cannot be had (the text says the ways out), is no tagger, or its tags are not B- and I- of labels.
+            ConfigError: the model cannot be had (the text says the ways out), is no tagger, or its tags are no tags of entities.
         """
         wanted = dict.fromkeys(sentence.words for sentence in sentences)
         unread = [words for words in wanted if words not in self._known]
         fresh = dict(zip(unread, self._loaded.probabilities(unread, self._batch_size), strict=True)) if unread else {}
         self._known = {words: fresh[words] if words in fresh else self._known[words] for words in wanted}
-        return [TagProbabilities(self._loaded.tags, self._known[sentence.words]) for sentence in sentences]
+        return [TagProbabilities(self._loaded.tags, self._known[sentence.words], self._loaded.even) for sentence in sentences]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels the tagger knows, sorted; it is loaded for that.
+
+        Raises:
+            ConfigError: as ``read``.
+        """
+        return labels_of(self._loaded.tags)
+
+    def release(self) -> None:
+        """Give the model's memory back; the next sentences load it again."""
+        self._known = {}
+        released(self, "_loaded")
 
     @cached_property
     def _loaded(self) -> "TagModel":
-        from spanferry.methods._tag_model import TagModel
+        from spanferry.core.models.tag_model import TagModel
 
         return TagModel(self._model, self._device, self._option)
