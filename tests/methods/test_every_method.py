@@ -9,17 +9,36 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from spanferry.core import bio
-from spanferry.core.config import bind
+from spanferry.core.config import Transfer, bind
 from spanferry.core.errors import DataError
+from spanferry.core.markers import mark
 from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span
+from spanferry.data.languages import LANGUAGES
 
 FILES = (Path(__file__).parents[2] / "conf" / "method").glob("*.yaml")
 CHOICES = sorted({path.stem for path in FILES} - {"none"})  # none projects nothing
 
 
+class Echo:
+    """A translator that says what it hears."""
+
+    def translate_marked(self, sentences, target, markers):
+        return [mark(sentence, target, markers) for sentence in sentences]
+
+    def translate_texts(self, texts, source, target):
+        return texts
+
+
+MODELS = {"codec": "nllb"}
+"""What a choice with a model of its own runs on here."""
+
+
 @pytest.fixture(params=CHOICES)
-def method(request, composed):
-    return bind(composed(f"method={request.param}"))["method"].build(source_language=None, target_language=None)
+def method(request, composed, translation_models):
+    spoken = {"source_language": LANGUAGES["en"], "target_language": LANGUAGES["it"]}
+    model = [f"method.model={translation_models[MODELS[request.param]]}"] if request.param in MODELS else []
+    bound = bind(composed(f"method={request.param}", *model))["method"]
+    return bound.build(**spoken, translator=Echo(), transfer=Transfer.translate_test)  # where the target's words are given
 
 
 def pair(cuts, source, target, links, labels="ABA"):

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from spanferry.core.models.checkpoint import load
+from spanferry.core.models.checkpoint import TOKENIZER_CONFIG, load
 from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.language_codes import language_code
 from spanferry.core.models.quiet import quiet
@@ -24,12 +24,15 @@ class TranslationModel:
     Attributes:
         multilingual: whether it is told the languages (NLLB, M2M100) or has just one direction (Marian).
 
+    Args:
+        tokenizer: another model's, where a fine-tuned one came without a good one of its own; None: the model's.
+
     Raises:
         ConfigError: the model cannot be had.
     """
 
-    def __init__(self, model: str, device: Device, batch_size: int, option: str) -> None:
-        self._tokenizer, self._network = _load(model, option)
+    def __init__(self, model: str, device: Device, batch_size: int, option: str, tokenizer: str | None = None) -> None:
+        self._tokenizer, self._network = _load(model, option, tokenizer)
         self._network.to(accelerator(device, f"{option.rpartition('.')[0]}.device"))
         self._limit = longest_input(self._tokenizer, self._network.config)
         self._batch_size = batch_size
@@ -97,13 +100,16 @@ class TranslationModel:
         return id
 
 
-def _load(model: str, option: str) -> tuple[Any, Any]:
+def _load(model: str, option: str, tokenizer: str | None) -> tuple[Any, Any]:
     from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
+    def read_tokenizer(here_only: bool) -> Any:
+        return AutoTokenizer.from_pretrained(tokenizer or model, local_files_only=here_only)
+
     def read(here_only: bool) -> tuple[Any, Any]:
-        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
-        network = AutoModelForSeq2SeqLM.from_pretrained(model, local_files_only=here_only, dtype=torch.float32)
-        return tokenizer, network.eval()
+        words = own or read_tokenizer(here_only)
+        return words, AutoModelForSeq2SeqLM.from_pretrained(model, local_files_only=here_only, dtype=torch.float32).eval()
 
     with quiet():
+        own = load(tokenizer, f"{option.rpartition('.')[0]}.tokenizer", read_tokenizer, TOKENIZER_CONFIG) if tokenizer else None
         return load(model, option, read)

@@ -1,0 +1,1 @@
+"""Constrained decoding, part by part: ``methods.codec`` puts them together."""
