@@ -43,3 +43,10 @@ def test_languages_told_otherwise_are_another_recipe(composed):
 def test_options_that_do_not_matter_are_left_out(composed):
     bound = bind(composed("aligner=statistical"))["aligner"]
     assert "prefix" not in without(bound, ["prefix"]).node
+
+
+def test_an_option_in_a_node_is_left_out_of_a_copy(composed):
+    bound = bind(composed("translator=nllb"))["translator"]
+    left = without(bound, ["generation.device", "generation.none", "nothing.at.all"]).node
+    assert left["generation"].keys() == bound.node["generation"].keys() - {"device"}
+    assert left.keys() == bound.node.keys()

@@ -227,8 +227,9 @@ class Cell:
             others = ", ".join(split for split, sentences in splits.items() if sentences)
             held = "it holds no sentence" if wanted[0] in splits else f"the corpus holds {others or 'nothing'} there"
             raise ConfigError(
-                f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and {held}. Name its file (data.{side}.{wanted[0]}, "
-                f"data.text.{wanted[0]} of data=parallel_text), or choose {self._instead(side)}"
+                f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and {held}. Give it (data.{side}.{wanted[0]}=FILE of "
+                f"data=files, data.text.{wanted[0]} of data=parallel_text, data.source and data.splits of a benchmark), "
+                f"or choose {self._instead(side)}"
             )
         recipe = self._choices.recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
         return Sentences(self._with_labels(recipe.key), recipe.key, tuple(sentence for split in found for sentence in splits[split]))

@@ -1,6 +1,6 @@
 """A cell's choices: how each is constructed, and what of it decides what it makes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ class Choices:
 
     def recipe_of(self, name: str, bound: Bound, stage: Any, *upstream: str, inputs: tuple[Path, ...] = (), **more: Any) -> Recipe:
         """What decides the output of a stage: its node of the config and whatever else of the cell it sees."""
-        inputs = inputs or getattr(stage, "inputs", ())
+        bound, inputs = without(bound, getattr(stage, "immaterial", ())), inputs or getattr(stage, "inputs", ())
         asked = bound.asks_for
         seen: dict[str, Any] = {}
         if "seed" in asked:
@@ -97,6 +97,17 @@ class Choices:
         return {**recipe.config, "version": stage.version}, recipe.inputs
 
 
-def without(bound: Bound, names: Collection[str]) -> Bound:
-    """The choice as a recipe has it that these options do not matter to."""
-    return replace(bound, node={name: value for name, value in bound.node.items() if name not in names})
+def without(bound: Bound, names: Iterable[str]) -> Bound:
+    """The choice as a recipe has it that these options do not matter to; ``generation.device`` is an option of the node ``generation``."""
+    node = dict(bound.node)
+    for name in names:
+        _drop(node, *name.split("."))
+    return replace(bound, node=node)
+
+
+def _drop(node: dict[str, Any], name: str, *inner: str) -> None:
+    if not inner:
+        node.pop(name, None)
+    elif isinstance(node.get(name), Mapping):
+        node[name] = dict(node[name])
+        _drop(node[name], *inner)

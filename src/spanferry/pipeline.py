@@ -1,6 +1,6 @@
 """A cell from corpus to scores: the three transfers, as the README's table has them."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 from spanferry.cell import Cell
@@ -20,6 +20,8 @@ def prepare(config: Config) -> Cell:
         SpanferryError: what cannot work, as far as it shows before work starts; mistakes of several choices are reported together.
     """
     bound = bind(config)
+    if "refiner" not in needs(config):
+        bound.pop("refiner", None)  # it would change what the method gets
     _check_choices(config, bound)
     store = Store(Path(config.store))
     cell = Cell(config, bound, store)
@@ -127,13 +129,24 @@ NEEDS = {
 
 
 def needs(config: Config) -> tuple[str, ...]:
-    """The groups the cell uses: those of its transfer; without a labeler and a refiner where it stops at the links.
+    """The groups the cell uses: those of its transfer.
 
-    Raises:
-        ConfigError: a choice is no class of its group.
+    Where it stops at the links it has no use for a labeler and a refiner, where its method never asks for links none for a refiner and an
+    aligner; a labeler may use the tagger.
     """
     groups = NEEDS[config.transfer]
     if "method" in groups and not config.method:
         return tuple(group for group in groups if group not in ("labeler", "refiner"))
-    by_tagger = config.transfer is Transfer.translate_test and "tagger" in getattr(chosen_class(config, "labeler"), "needs", ())
+    if "links" not in _needed_by(config, "method", ("links",)):  # what method=ilp needs depends on its scores: it may align
+        groups = tuple(group for group in groups if group not in ("refiner", "aligner"))
+    by_tagger = config.transfer is Transfer.translate_test and "tagger" in _needed_by(config, "labeler", ())
     return (*groups, "tagger") if by_tagger else groups
+
+
+def _needed_by(config: Config, group: str, otherwise: Collection[str]) -> Collection[str]:
+    """What the class of a choice says it needs, if it does; a wrong choice is for ``bind`` to refuse."""
+    try:
+        needed: Collection[str] = getattr(chosen_class(config, group), "needs", otherwise)
+    except ConfigError:
+        return otherwise
+    return needed

@@ -8,6 +8,7 @@ from statistics import fmean
 
 from spanferry.cell import Cell
 from spanferry.core.alignment_scoring import entity_scores, score_alignment
+from spanferry.core.answer_scoring import answer_scores
 from spanferry.core.config import Transfer
 from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Sentence
@@ -95,17 +96,22 @@ def _labelled(cell: Cell, projected: Projected | None, tagged: Tagged | None) ->
 
 def _scored(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Scores | None:
     """Scores over the sentences that somebody labelled; None where there is no such sentence."""
+    ours, theirs = _judged(gold, found)
+    return score(ours, theirs) if ours else None
+
+
+def _judged(gold: Sequence[Sentence], found: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences that somebody labelled, and what was found in them."""
     judged = [(ours, theirs) for ours, theirs in zip(gold, found, strict=True) if ours.entities is not None]
-    return score([ours for ours, _ in judged], [theirs for _, theirs in judged]) if judged else None
+    return [ours for ours, _ in judged], [theirs for _, theirs in judged]
 
 
 def _answer_metrics(cell: Cell, projected: Projected | None) -> dict[str, float]:
     """How well answers landed, where the corpus's entities are answers to questions."""
     if not projected or not cell.corpus.answers:
         return {}
-    from spanferry.core.answer_scoring import answer_scores
-
-    return answer_scores([pair.target for pair in projected.pairs], projected.sentences.items).metrics("projection")
+    gold, found = _judged([pair.target for pair in projected.pairs], projected.sentences.items)
+    return answer_scores(gold, found).metrics("projection") if gold else {}
 
 
 def _outcome_metrics(projected: Projected | None) -> dict[str, float]:

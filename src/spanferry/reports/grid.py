@@ -20,6 +20,11 @@ TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
     ("projection/f1", "Projection F1: carried entities against target gold"),
 )
+ANSWERS = (
+    ("projection/exact_match", "Exact match: projected answers against the translators' own"),
+    ("projection/token_f1", "Token F1 of projected answers, averaged over answers"),
+)
+"""Shown where the corpus's entities are answers to questions."""
 LINKS = (
     ("alignment/f1", "Alignment F1: links against gold links"),
     ("alignment/aer", "Alignment error rate: the less, the better"),
@@ -64,7 +69,7 @@ class GridCell:
         """What the metric is made of; None for a cell without it, or one of a sweep that kept no counts."""
         if self.folder is None or isinstance(self.value(metric), str):
             return None
-        return load_counts(self.folder, metric.partition("/")[0])
+        return load_counts(self.folder, metric.removesuffix("/f1"))
 
 
 Row = Mapping[tuple[str, ...], Sequence[GridCell]]
@@ -78,7 +83,7 @@ def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
 
 def scored(cells: Sequence[GridCell]) -> list[tuple[str, str]]:
     """Metric and title of each score that some cell has; of links, where a cell stops there."""
-    asked = TABLES + LINKS if any(cell.axes["method"] == "none" for cell in cells) else TABLES
+    asked = TABLES + ANSWERS + LINKS if any(cell.axes["method"] == "none" for cell in cells) else TABLES + ANSWERS
     return [(metric, title) for metric, title in asked if any(isinstance(cell.value(metric), float) for cell in cells)]
 
 

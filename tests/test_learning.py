@@ -1,0 +1,80 @@
+"""What stages make and keep before they work."""
+
+from dataclasses import dataclass
+
+from spanferry.choices import Choices
+from spanferry.core.config import Bound
+from spanferry.core.store import Store
+from spanferry.learning import converted, learnt
+from spanferry.runner import Runner
+
+NODE = {"_target_": "spanferry.methods.x.X", "model": "m", "batch_size": 8}
+BOUND = Bound("method", object, NODE, {}, frozenset())
+
+
+@dataclass
+class Stage:
+    """Leaves a note, and says what note it has."""
+
+    note: str = ""
+    conversion: dict[str, str] | None = None
+    learning_ignores = frozenset({"batch_size"})
+    version = 1
+    inputs = ()
+
+    def learn(self, pairs, folder):
+        (folder / "note").write_text(f"{len(pairs)} pairs")
+
+    def convert(self, folder):
+        (folder / "note").write_text("int8")
+
+    def learnt(self, folder):
+        return Stage((folder / "note").read_text())
+
+    converted = learnt
+
+
+class FromCorpus(Stage):
+    """Learns from the corpus."""
+
+    learns_from_corpus = True
+
+
+class Taught(Stage):
+    """Has learnt already."""
+
+    learns = False
+
+
+def taught(runner, stage, *upstream, bound=BOUND):
+    return learnt(Choices(None, {}, {}), runner, bound, stage, [1, 2], *upstream)
+
+
+def test_a_lesson_is_kept_and_counts_as_an_input(tmp_path):
+    runner = Runner(Store(tmp_path))
+    stage, keys = taught(runner, Stage(), "source", "target")
+    assert stage.note == "2 pairs"
+    assert keys == ("source", "target", runner.done[0].key)
+    taught(runner, Stage(), "source", "target", bound=Bound("method", object, NODE | {"batch_size": 1}, {}, frozenset()))
+    assert [run.stored for run in runner.done] == [False, True]
+
+
+def test_a_lesson_from_the_corpus_is_the_same_for_other_pairs(tmp_path):
+    runner = Runner(Store(tmp_path))
+    for upstream in ("one", "other"):
+        taught(runner, FromCorpus(), upstream)
+    assert [run.stored for run in runner.done] == [False, True]
+
+
+def test_a_stage_that_need_not_learn_stays_as_it_is(tmp_path):
+    runner, stage = Runner(Store(tmp_path)), Taught()
+    assert taught(runner, stage, "source") == (stage, ("source",))
+    assert runner.done == []
+
+
+def test_a_model_is_converted_once_for_each_form(tmp_path):
+    runner = Runner(Store(tmp_path))
+    assert [converted(runner, Stage(conversion={"to": form})).note for form in ("int8", "int8", "float16")] == ["int8"] * 3
+    assert [run.stored for run in runner.done] == [False, True, False]
+    plain = Stage()
+    assert converted(runner, plain) is plain
