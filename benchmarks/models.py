@@ -1,7 +1,9 @@
-"""Encoders of random weights, whose subwords are learnt from the sentences to be aligned: real shapes and speeds, no download."""
+"""Models of random weights, whose subwords are learnt from the sentences that they shall read: real shapes and speeds, no download."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from spanferry.core.models.quiet import quiet
 from spanferry.core.records import Pair
@@ -29,6 +31,42 @@ def random_bert(folder: Path, pairs: Sequence[Pair], layers: int, width: int, vo
     with quiet():
         BertModel(config).save_pretrained(folder)
     return folder
+
+
+def random_nllb(folder: Path, texts: Sequence[str], layers: int, width: int, vocabulary: int) -> Path:
+    """Save an NLLB of so many layers on each side and such a width, with heads of 64 (one, where it is narrower), and its tokenizer.
+
+    It never ends a translation: all run to their limits, whose lengths are those of real ones and not of random weights.
+
+    Args:
+        texts: what the subwords are learnt from.
+        vocabulary: tokens of the model; of these at most half are subwords.
+    """
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+    from transformers import M2M100Config, M2M100ForConditionalGeneration, NllbTokenizer
+
+    subwords = Tokenizer(models.BPE(unk_token="<unk>"))
+    subwords.pre_tokenizer = pre_tokenizers.Metaspace()
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    subwords.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=vocabulary // 2, special_tokens=special, show_progress=False))
+    learnt = json.loads(subwords.to_str())["model"]
+    merges: list[Any] = [tuple(merge) for merge in learnt["merges"]]
+    NllbTokenizer(vocab=learnt["vocab"], merges=merges, model_max_length=1024).save_pretrained(folder)
+    torch.manual_seed(0)
+    sides: dict[str, Any] = {f"{side}_{name}": value for side in ("encoder", "decoder") for name, value in _side(layers, width).items()}
+    # init_std: with the usual .02 all sentences would have one translation
+    config = M2M100Config(vocab_size=vocabulary, d_model=width, decoder_start_token_id=2, init_std=0.1, **sides)
+    network: Any = M2M100ForConditionalGeneration(config)
+    head = network.get_output_embeddings().weight.data
+    head[:4] = head[len(learnt["vocab"]) :] = 0.0  # all but subwords, the end among them: some random logits are always above these
+    with quiet():
+        network.save_pretrained(folder)
+    return folder
+
+
+def _side(layers: int, width: int) -> dict[str, int]:
+    return {"layers": layers, "attention_heads": max(width // 64, 1), "ffn_dim": 4 * width}
 
 
 def _learn_subwords(folder: Path, pairs: Sequence[Pair], vocabulary: int) -> None:

@@ -124,3 +124,24 @@ def test_empty_translations_are_counted(composed, tmp_path):
         "empty": 1,
         "truncated": 0,
     }
+
+
+def test_a_translator_is_asked_before_work_whether_it_knows_the_direction(composed):
+    opus = ("translator=opus_mt", "lang=sw", "tagger=none")
+    prepare(composed(*opus))
+    with pytest.raises(SpanferryError, match="OPUS-MT lacks a model from Swahili"):
+        prepare(composed(*opus, "transfer=translate_test"))
+
+
+def test_a_cell_may_choose_what_splits_words(composed):
+    chosen, usual = (prepare(composed("lang=zh", "tagger=none", *more)) for more in (["splitters={zh: characters}"], []))
+    assert (chosen.target_language.splitter, usual.target_language.splitter) == ("characters", "jieba")
+    with pytest.raises(SpanferryError, match=r"Chinese: no splitter 'letters'"):
+        prepare(composed("lang=zh", "splitters={zh: letters}"))
+
+
+def test_another_splitter_is_another_translation(composed):
+    nllb = ("translator=nllb", "lang=zh", "tagger=none")
+    first, second = (prepare(composed(*nllb, *more))._choices for more in (["splitters={zh: characters}"], []))
+    assert first.recipe("translate", "translator", first.build("translator")).config["languages"] == ["en", "zh characters"]
+    assert second.recipe("translate", "translator", second.build("translator")).config["languages"] == ["en", "zh"]

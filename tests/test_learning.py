@@ -34,10 +34,10 @@ class Stage:
     converted = learnt
 
 
-class FromCorpus(Stage):
-    """Learns from the corpus."""
+class FromSource(Stage):
+    """Learns from the source."""
 
-    learns_from_corpus = True
+    learns_from_source = True
 
 
 class Taught(Stage):
@@ -59,10 +59,10 @@ def test_a_lesson_is_kept_and_counts_as_an_input(tmp_path):
     assert [run.stored for run in runner.done] == [False, True]
 
 
-def test_a_lesson_from_the_corpus_is_the_same_for_other_pairs(tmp_path):
+def test_a_lesson_from_the_source_is_the_same_for_other_pairs(tmp_path):
     runner = Runner(Store(tmp_path))
     for upstream in ("one", "other"):
-        taught(runner, FromCorpus(), upstream)
+        taught(runner, FromSource(), upstream)
     assert [run.stored for run in runner.done] == [False, True]
 
 

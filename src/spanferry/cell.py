@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.aligning import Aligning
-from spanferry.choices import Choices
+from spanferry.choices import Choices, spoken
 from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS, load, save
 from spanferry.core.config import Bound, Config, Transfer, label_names
 from spanferry.core.errors import ConfigError
@@ -16,7 +16,7 @@ from spanferry.core.pair_filter import well_paired, with_the_filtered
 from spanferry.core.records import Language, Pair, Projection, Sentence
 from spanferry.core.stages import Corpus, Split, Tagger, in_split
 from spanferry.core.store import StageRun, Store
-from spanferry.data.languages import language
+from spanferry.core.writing import check_splitter
 from spanferry.learning import converted, learnt
 from spanferry.outputs import TRAINING, Projected, Sentences, Tagged, Trained
 from spanferry.runner import Runner
@@ -38,18 +38,18 @@ class Cell:
 
     def __init__(self, config: Config, bound: Mapping[str, Bound], store: Store) -> None:
         self.config = config
-        self.source_language = language(config.source_lang)
-        self.target_language = language(config.lang.code)
+        self.source_language = spoken(config.source_lang, config)
+        self.target_language = spoken(config.lang.code, config)
         self._runner = Runner(store)
-        spoken = {"source_language": self.source_language, "target_language": self.target_language}
-        choices = Choices(config, bound, {**spoken, "seed": config.seed, "transfer": config.transfer})
+        languages = {"source_language": self.source_language, "target_language": self.target_language}
+        choices = Choices(config, bound, {**languages, "seed": config.seed, "transfer": config.transfer})
         self._reader = choices.build("data")
         mapped = _each_sentence(self._reader.load(), lambda sentence: sentence.relabelled(label_names(config)))
         self.known_labels = frozenset(_labels(mapped))
         self.corpus = _each_sentence(mapped, self._kept)
         self.counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
-        inputs = (*self._reader.source_inputs, *self._reader.target_inputs)
-        self._choices = Choices(config, bound, {**choices.facts, "corpus": self.corpus}, inputs)
+        facts = {**choices.facts, "corpus": self.corpus}
+        self._choices = Choices(config, bound, facts, self._reader.source_inputs, self._reader.target_inputs)
 
     @property
     def stages(self) -> Sequence[StageRun]:
@@ -172,6 +172,19 @@ class Cell:
         if mistakes:
             raise ConfigError("\n".join(dict.fromkeys(mistakes)))
 
+    def check_translators(self) -> None:
+        """Ask the translators, before any work, whether they do what the cell wants of them.
+
+        Raises:
+            ConfigError: one of them does not.
+        """
+        there, back = (self.source_language, self.target_language), (self.target_language, self.source_language)
+        if self.config.transfer is not Transfer.zero_shot and not self.writes_target():
+            _ask(self._choices.build("translator"), *(there if self.config.transfer is Transfer.translate_train else back))
+        if any(self._choices.asks(group, "translator") for group in ("refiner", "method")):
+            check_splitter(self.target_language)
+            _ask(self._choices.build(self._choices.marking), *there)
+
     def _project(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Projection, ...]]:
         least = self.config.min_pair_score
         facts: dict[str, Any] = {"min_pair_score": least} if least else {}  # cells without a filter share what was made before it
@@ -218,7 +231,7 @@ class Cell:
         self,
         side: str,
         splits: Mapping[Split, Sequence[Sentence]],
-        spoken: Language,
+        language: Language,
         inputs: tuple[Path, ...],
         wanted: Sequence[Split],
     ) -> Sentences:
@@ -227,11 +240,11 @@ class Cell:
             others = ", ".join(split for split, sentences in splits.items() if sentences)
             held = "it holds no sentence" if wanted[0] in splits else f"the corpus holds {others or 'nothing'} there"
             raise ConfigError(
-                f"this cell needs the {side}'s {wanted[0]} split in {spoken.name}, and {held}. Give it (data.{side}.{wanted[0]}=FILE of "
+                f"this cell needs the {side}'s {wanted[0]} split in {language.name}, and {held}. Give it (data.{side}.{wanted[0]}=FILE of "
                 f"data=files, data.text.{wanted[0]} of data=parallel_text, data.source and data.splits of a benchmark), "
                 f"or choose {self._instead(side)}"
             )
-        recipe = self._choices.recipe("load", "data", self._reader, side, spoken.code, *found, inputs=inputs)
+        recipe = self._choices.recipe("load", "data", self._reader, side, language.code, *found, inputs=inputs)
         return Sentences(self._with_labels(recipe.key), recipe.key, tuple(sentence for split in found for sentence in splits[split]))
 
     def _instead(self, side: str) -> str:
@@ -260,6 +273,11 @@ def _each_sentence(corpus: Corpus, change: Callable[[Sentence], Sentence]) -> Co
 def _labels(corpus: Corpus) -> Iterator[str]:
     for side in (corpus.source, corpus.target):
         yield from (entity.label for split in side.values() for sentence in split for entity in sentence.entities or ())
+
+
+def _ask(translator: Any, source: Language, target: Language) -> None:
+    if hasattr(translator, "check"):
+        translator.check(source, target)
 
 
 def _unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

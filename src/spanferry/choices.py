@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.config import Bound, Config, label_names
+from spanferry.core.config import Bound, Config, label_names, splitter_names
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language
 from spanferry.core.store import Recipe
+from spanferry.core.writing import check_splitter
+from spanferry.data.languages import LANGUAGES, language
 
 _READS_LABELS = frozenset({"labeler", "refiner", "method"})
 """The groups to which a corpus that they ask for is more than words and links."""
@@ -21,13 +23,14 @@ class Choices:
     Attributes:
         bound: by group, as ``core.config.bind`` gives them.
         facts: what constructors may ask for by name; ``core.stages`` says what each is.
-        corpus_inputs: the files of the corpus.
+        source_inputs, target_inputs: the files of the corpus's two sides.
     """
 
     config: Config
     bound: Mapping[str, Bound]
     facts: Mapping[str, Any]
-    corpus_inputs: tuple[Path, ...] = ()
+    source_inputs: tuple[Path, ...] = ()
+    target_inputs: tuple[Path, ...] = ()
 
     def __contains__(self, group: str) -> bool:
         return group in self.bound
@@ -35,6 +38,11 @@ class Choices:
     def knowing(self, **facts: Any) -> "Choices":
         """The same choices where constructors are told other facts, or more."""
         return replace(self, facts={**self.facts, **facts})
+
+    def of_source(self) -> "Choices":
+        """The same choices where only the source matters: what is learnt from it is the same for every target."""
+        facts = {name: fact for name, fact in self.facts.items() if name != "target_language"}
+        return replace(self, facts=facts, target_inputs=())
 
     def build(self, group: str) -> Any:
         """Construct the choice of a group.
@@ -70,13 +78,13 @@ class Choices:
         if "seed" in asked:
             seen["seed"] = self.config.seed
         if asked & {"source_language", "target_language"} and bound.group != "data":
-            seen["languages"] = [self._language("source_language"), self._language("target_language")]
+            seen["languages"] = [_named(self.facts[side]) for side in ("source_language", "target_language") if side in self.facts]
         if "transfer" in asked:
             seen["transfer"] = str(self.config.transfer)
         if "corpus" in asked:
             seen["data"] = self.config.data
             seen |= self.labels() if bound.group in _READS_LABELS else {}
-            inputs = (*inputs, *self.corpus_inputs)
+            inputs = (*inputs, *self.source_inputs, *self.target_inputs)
         if "translator" in asked:
             seen["translator"], more_inputs = self._marking_recipe()
             inputs = (*inputs, *more_inputs)
@@ -87,14 +95,25 @@ class Choices:
         kept = {} if self.config.labels is None else {"labels": sorted(self.config.labels)}
         return kept | ({"label_map": names} if (names := label_names(self.config)) else {})
 
-    def _language(self, side: str) -> str:
-        spoken: Language = self.facts[side]
-        return spoken.code
-
     def _marking_recipe(self) -> tuple[dict[str, Any], tuple[Path, ...]]:
         stage = self.build(self.marking)
         recipe = self.recipe("translate", self.marking, stage)
         return {**recipe.config, "version": stage.version}, recipe.inputs
+
+
+def spoken(code: str, config: Config) -> Language:
+    """The language of a code, with the splitter that the cell wants for it.
+
+    Raises:
+        ConfigError: the table lacks the language, or there is no such splitter.
+    """
+    found, wanted = language(code), splitter_names(config).get(code)
+    return replace(found, splitter=check_splitter(found, wanted)) if wanted else found
+
+
+def _named(language: Language) -> str:
+    """A language as a recipe names it: its code, and what splits its words where the cell says so."""
+    return language.code if language == LANGUAGES.get(language.code) else f"{language.code} {language.splitter}"
 
 
 def without(bound: Bound, names: Iterable[str]) -> Bound:

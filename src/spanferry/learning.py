@@ -16,8 +16,9 @@ def learnt(
     """The stage after it has learnt, and the keys of its inputs, the lesson among them; a stage that does not learn stays as it is."""
     if not getattr(stage, "learns", hasattr(stage, "learn")):
         return stage, upstream
-    taught_by = () if getattr(stage, "learns_from_corpus", False) else upstream
-    lesson = choices.recipe_of("adapt", without(bound, getattr(stage, "learning_ignores", ())), stage, *taught_by)
+    from_source = getattr(stage, "learns_from_source", False)
+    seen, taught_by = (choices.of_source(), ()) if from_source else (choices, upstream)
+    lesson = seen.recipe_of("adapt", without(bound, getattr(stage, "learning_ignores", ())), stage, *taught_by)
     folder = runner.folder(lesson, lambda folder: stage.learn(pairs, folder))
     return stage.learnt(folder), (*upstream, lesson.key)
 

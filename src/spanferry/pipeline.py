@@ -27,6 +27,7 @@ def prepare(config: Config) -> Cell:
     cell = Cell(config, bound, store)
     _check_labels(cell)
     cell.build(*needs(config))
+    cell.check_translators()
     _check_filter(cell)
     if config.transfer is not Transfer.translate_test or _labels_by_tagger(bound):
         cell.source("train")

@@ -70,6 +70,7 @@ class Config:
     transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None
     label_map: Any = None  # a typed mapping would refuse new keys from the command line; label_names checks it
+    splitters: Any = None  # the same; splitter_names checks it
     min_pair_score: float = 0.0
     link_weights: bool = False
     seed: int = 0
@@ -139,6 +140,16 @@ def label_names(config: Config) -> dict[str, str | None]:
         ConfigError: it is no mapping of names to names.
     """
     names: dict[str, str | None] = _converted("label_map", config.label_map or {}, dict[str, str | None])
+    return names
+
+
+def splitter_names(config: Config) -> dict[str, str]:
+    """What splits text into words in each language that ``splitters`` names, by code.
+
+    Raises:
+        ConfigError: it is no mapping of codes to names.
+    """
+    names: dict[str, str] = _converted("splitters", config.splitters or {}, dict[str, str])
     return names
 
 

@@ -56,6 +56,7 @@ class Language:
         iso639_1: two-letter code, empty where there is none.
         m2m100: the code of M2M100.
         opus: the code in the names of OPUS-MT models from and into English.
+        opus_only: which of these two there is, where there is one only.
         madlad: the code of MADLAD-400.
         direction: ``ltr`` or ``rtl``, which way the script runs.
         splitter: what splits running text into words, a name of ``core.writing``.
@@ -71,6 +72,7 @@ class Language:
     iso639_1: str = ""
     m2m100: str = ""
     opus: str = ""
+    opus_only: Literal["", "from", "into"] = ""
     madlad: str = ""
     direction: Literal["ltr", "rtl"] = "ltr"
     splitter: str = "moses"

@@ -6,20 +6,23 @@ Besides its method a stage may say, as class attributes or properties:
 - ``inputs`` (tuple of paths): files whose *contents* decide the output besides the constructor's arguments.
 - ``stored`` (bool, default True): False where making the output is as cheap as reading it back; the store then stays out of it.
 - ``whole_corpus`` (bool): the output for one item depends on the others (a trained aligner); the store then never computes it in shards.
+- ``immaterial`` (strings): options that do not matter to the output (``concurrency``, ``generation.device``); the store ignores them.
 - ``release()``: gives back the memory of a model; called when the stage has done its work.
 
 An aligner or a method that makes something worth keeping before it works has ``learn(pairs, folder)``, which leaves it in an empty folder
 of the store, and ``learnt(folder)``, the stage that uses it; ``learns`` (bool) may say that it need not. ``learning_ignores`` (a set of
 strings) names options that do not matter to what it learns: with other values of these the store still finds the folder.
-``learns_from_corpus`` (bool): it learns from the corpus it asked for, and the pairs do not matter.
+``learns_from_source`` (bool): it learns from the source side of the corpus it asked for; pairs and target do not matter.
 
-A translator that works with its model in another form has ``conversion`` (a mapping of what decides that form; None: it has no other),
+A translator may have ``check(source, target)``, which refuses (``ConfigError``) a direction that it will be asked in, before any work.
+One that works with its model in another form has ``conversion`` (a mapping of what decides that form; None: it has no other),
 ``convert(folder)`` and ``converted(folder)``, which do the same for it.
 
 A constructor takes what its YAML says, and may ask by name for what the cell knows: ``corpus`` (a ``Corpus``), ``source_language`` and
 ``target_language`` (a ``Language``; after a refiner both are the target's), ``seed`` (int), ``transfer`` (a ``core.config.Transfer``),
-``translator`` (a ``MarkedTranslator``: the cell's, or its ``marked_translator`` where it has one). One that takes ``members`` gets other choices of its group by name, constructed;
-an aligner of aligners keeps them as ``members`` and has ``combine(alignments, pairs)``, which gets what each made of the pairs, by name.
+``translator`` (a ``MarkedTranslator``: the cell's, or its ``marked_translator`` where it has one). One that takes ``members`` gets other
+choices of its group by name, constructed; an aligner of aligners keeps them as ``members`` and has ``combine(alignments, pairs)``, which
+gets what each made of the pairs, by name.
 
 A worked example, an aligner that links words of the same position:
 
@@ -136,8 +139,8 @@ class MarkedTranslator(Translator, Protocol):
 class Labeler(Protocol):
     """A choice of the group ``labeler``: puts entities on the side that projection starts from.
 
-    One whose ``needs`` name ``tagger`` has ``with_tagger(tagger, folder)``: the labeler that uses the cell's tagger, trained on the labelled
-    source and left in the folder. ``keeps_labels`` (bool): the sentences come back with the labels they had.
+    One whose ``needs`` name ``tagger`` has ``with_tagger(tagger, folder)``: the labeler that uses the cell's tagger, which learnt from the
+    labelled source and lies in the folder. ``keeps_labels`` (bool): the sentences come back with the labels they had.
     """
 
     def label(self, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -12,8 +12,8 @@ from spanferry.core.records import Language
 # sep        what stands between words
 # splitter   what cuts running text into words: core.writing
 # nllb       NLLB-200. m2m: M2M100. Both as transformers lists them
-# opus       Helsinki-NLP/opus-mt-en-XX and -XX-en, as the hub had them in July 2021. One way only: en-el, en-he, en-ro, en-sw, en-tw;
-#            bn-en, ka-en, ko-en, th-en, tr-en, yo-en. Left out: models of several languages that ask for a token (codes, tokens)
+# opus       Helsinki-NLP/opus-mt-en-XX and -XX-en, as the hub had them in July 2021; >XX: into it only, XX>: from it only.
+#            Left out: models of several languages that ask for a token (codes, tokens)
 # mad        <2XX> of the tokenizer of MADLAD-400: fil for Tagalog, ak for Twi
 # benchmarks which hold the language; wikiann: XTREME's PAN-X
 _TABLE = """
@@ -24,9 +24,9 @@ ar   Arabic          ar ara Arab rtl space moses     arb_Arab ar  ar   ar  wikia
 bam  Bambara         bm bam Latn ltr space marks     bam_Latn -   -    bm  masakhaner2
 bbj  Ghomala         -  bbj Latn ltr space marks     -        -   -    -   masakhaner2
 bg   Bulgarian       bg bul Cyrl ltr space moses     bul_Cyrl bg  bg   bg  wikiann
-bn   Bengali         bn ben Beng ltr space moses     ben_Beng bn  bn   bn  wikiann
+bn   Bengali         bn ben Beng ltr space moses     ben_Beng bn  bn>  bn  wikiann
 de   German          de deu Latn ltr space moses     deu_Latn de  de   de  demo,conll2003,wikiann,europarl_ner,xquad,mlqa
-el   Greek           el ell Grek ltr space moses     ell_Grek el  el   el  wikiann,xquad
+el   Greek           el ell Grek ltr space moses     ell_Grek el  >el  el  wikiann,xquad
 en   English         en eng Latn ltr space moses     eng_Latn en  en   en  demo,conll2003,wikiann,europarl_ner,xquad,mlqa
 es   Spanish         es spa Latn ltr space moses     spa_Latn es  es   es  demo,conll2002,wikiann,europarl_ner,xquad,mlqa
 et   Estonian        et est Latn ltr space moses     est_Latn et  et   et  wikiann
@@ -37,7 +37,7 @@ fi   Finnish         fi fin Latn ltr space moses     fin_Latn fi  fi   fi  wikia
 fon  Fon             -  fon Latn ltr space marks     fon_Latn -   -    fon masakhaner2
 fr   French          fr fra Latn ltr space moses     fra_Latn fr  fr   fr  wikiann
 ha   Hausa           ha hau Latn ltr space marks     hau_Latn ha  ha   ha  masakhaner1,masakhaner2
-he   Hebrew          he heb Hebr rtl space moses     heb_Hebr he  he   he  wikiann
+he   Hebrew          he heb Hebr rtl space moses     heb_Hebr he  >he  he  wikiann
 hi   Hindi           hi hin Deva ltr space moses     hin_Deva hi  hi   hi  wikiann,xquad,mlqa
 hu   Hungarian       hu hun Latn ltr space moses     hun_Latn hu  hu   hu  wikiann
 id   Indonesian      id ind Latn ltr space moses     ind_Latn id  id   id  wikiann
@@ -45,9 +45,9 @@ ig   Igbo            ig ibo Latn ltr space marks     ibo_Latn ig  ig   ig  masak
 it   Italian         it ita Latn ltr space moses     ita_Latn it  it   it  wikiann,europarl_ner
 ja   Japanese        ja jpn Jpan ltr none  fugashi   jpn_Jpan ja  jap  ja  wikiann
 jv   Javanese        jv jav Latn ltr space moses     jav_Latn jv  -    jv  wikiann
-ka   Georgian        ka kat Geor ltr space moses     kat_Geor ka  ka   ka  wikiann
+ka   Georgian        ka kat Geor ltr space moses     kat_Geor ka  ka>  ka  wikiann
 kk   Kazakh          kk kaz Cyrl ltr space moses     kaz_Cyrl kk  -    kk  wikiann
-ko   Korean          ko kor Hang ltr space moses     kor_Hang ko  ko   ko  wikiann
+ko   Korean          ko kor Hang ltr space moses     kor_Hang ko  ko>  ko  wikiann
 lg   Luganda         lg lug Latn ltr space marks     lug_Latn lg  lg   lg  masakhaner1,masakhaner2
 luo  Luo             -  luo Latn ltr space marks     luo_Latn -   luo  -   masakhaner1,masakhaner2
 ml   Malayalam       ml mal Mlym ltr space moses     mal_Mlym ml  ml   ml  wikiann
@@ -59,23 +59,23 @@ nl   Dutch           nl nld Latn ltr space moses     nld_Latn nl  nl   nl  conll
 ny   Chichewa        ny nya Latn ltr space marks     nya_Latn -   ny   ny  masakhaner2
 pcm  Nigerian_Pidgin -  pcm Latn ltr space marks     -        -   -    -   masakhaner1,masakhaner2
 pt   Portuguese      pt por Latn ltr space moses     por_Latn pt  -    pt  wikiann
-ro   Romanian        ro ron Latn ltr space moses     ron_Latn ro  ro   ro  xquad
+ro   Romanian        ro ron Latn ltr space moses     ron_Latn ro  >ro  ro  xquad
 ru   Russian         ru rus Cyrl ltr space moses     rus_Cyrl ru  ru   ru  wikiann,xquad
 rw   Kinyarwanda     rw kin Latn ltr space marks     kin_Latn -   rw   rw  masakhaner1,masakhaner2
 sn   Shona           sn sna Latn ltr space marks     sna_Latn -   sn   sn  masakhaner2
-sw   Swahili         sw swa Latn ltr space marks     swh_Latn sw  sw   sw  demo,masakhaner1,masakhaner2,wikiann
+sw   Swahili         sw swa Latn ltr space marks     swh_Latn sw  >sw  sw  demo,masakhaner1,masakhaner2,wikiann
 ta   Tamil           ta tam Taml ltr space moses     tam_Taml ta  -    ta  wikiann
 te   Telugu          te tel Telu ltr space moses     tel_Telu -   -    te  wikiann
-th   Thai            th tha Thai ltr none  pythainlp tha_Thai th  th   th  wikiann,xquad
+th   Thai            th tha Thai ltr none  pythainlp tha_Thai th  th>  th  wikiann,xquad
 tl   Tagalog         tl tgl Latn ltr space moses     tgl_Latn tl  tl   fil wikiann
 tn   Setswana        tn tsn Latn ltr space marks     tsn_Latn tn  tn   tn  masakhaner2
-tr   Turkish         tr tur Latn ltr space moses     tur_Latn tr  tr   tr  wikiann,xquad
-tw   Twi             tw twi Latn ltr space marks     twi_Latn -   tw   ak  masakhaner2
+tr   Turkish         tr tur Latn ltr space moses     tur_Latn tr  tr>  tr  wikiann,xquad
+tw   Twi             tw twi Latn ltr space marks     twi_Latn -   >tw  ak  masakhaner2
 ur   Urdu            ur urd Arab rtl space moses     urd_Arab ur  ur   ur  wikiann
 vi   Vietnamese      vi vie Latn ltr space moses     vie_Latn vi  vi   vi  wikiann,xquad,mlqa
 wo   Wolof           wo wol Latn ltr space marks     wol_Latn wo  -    wo  masakhaner1,masakhaner2
 xh   Xhosa           xh xho Latn ltr space marks     xho_Latn xh  xh   xh  masakhaner2
-yo   Yoruba          yo yor Latn ltr space marks     yor_Latn yo  yo   yo  demo,masakhaner1,masakhaner2,wikiann
+yo   Yoruba          yo yor Latn ltr space marks     yor_Latn yo  yo>  yo  demo,masakhaner1,masakhaner2,wikiann
 zh   Chinese         zh zho Hans ltr none  jieba     zho_Hans zh  zh   zh  demo,wikiann,xquad,mlqa
 zu   Zulu            zu zul Latn ltr space marks     zul_Latn zu  -    zu  masakhaner2
 """
@@ -95,7 +95,8 @@ def _language(row: str) -> Language:
         splitter=splitter,
         nllb=nllb,
         m2m100=m2m100,
-        opus=opus,
+        opus=opus.strip(">"),
+        opus_only="into" if opus.startswith(">") else "from" if opus.endswith(">") else "",
         madlad=madlad,
         benchmarks=tuple(benchmarks.split(",")),
     )
