@@ -16,7 +16,8 @@ from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, S
 from spanferry.data.languages import LANGUAGES
 
 FILES = (Path(__file__).parents[2] / "conf" / "method").glob("*.yaml")
-CHOICES = sorted({path.stem for path in FILES} - {"none"})  # none projects nothing
+T_PROJECTION = {"t_projection", "t_projection_tuned", "t_projection_ngrams"}  # models learn and answer: see test_t_projection.py
+CHOICES = sorted({path.stem for path in FILES} - {"none"} - T_PROJECTION)  # none projects nothing
 
 
 class Echo:

@@ -3,15 +3,16 @@
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from typing import Literal
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.device import Device
 from spanferry.core.records import Language, Outcome, Pair, Projection, Span
 from spanferry.methods.candidates import propose_ngrams, propose_ranges, tight_options
+from spanferry.methods.generated_spans import GENERATION, Generation
 from spanferry.methods.links import Masses, link_counts, link_weights, projection
+from spanferry.methods.models import Models
 from spanferry.methods.scores import Score, pair_by_pair
 from spanferry.methods.scores.boundary import Boundary
 from spanferry.methods.scores.consistency import Consistency
@@ -19,17 +20,15 @@ from spanferry.methods.scores.link_dice import link_dice
 from spanferry.methods.scores.link_weight import link_weight
 from spanferry.methods.scores.relative_length import relative_length
 from spanferry.methods.scores.string_similarity import string_similarity
-from spanferry.methods.scores.tagger_probability import TaggerProbability
-from spanferry.methods.scores.translation_probability import TranslationProbability
 from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.greedy import greedy
+from spanferry.methods.solvers.in_order import in_order
 from spanferry.methods.solvers.problem import Bounds, Option, Solution, Solver
 from spanferry.methods.solvers.pulp import Backend, pulp
-from spanferry.methods.tag_reader import TagReader
 from spanferry.methods.tagged_spans import TaggedSpans
 from spanferry.methods.weighing import Options, Propose, weighed
 
-CandidatesName = Literal["ngrams", "ranges", "tagger"]
+CandidatesName = Literal["ngrams", "ranges", "tagger", "generated"]
 ScoreName = Literal[
     "relative_length",
     "link_weight",
@@ -40,7 +39,7 @@ ScoreName = Literal[
     "consistency",
     "boundary",
 ]
-SolverName = Literal["exact", "pulp", "greedy"]
+SolverName = Literal["exact", "pulp", "greedy", "in_order"]
 Constraint = Literal["at_most", "exactly", "at_least"]
 
 PUBLISHED: Mapping[ScoreName, float] = {"relative_length": 1.0}
@@ -67,11 +66,12 @@ class IlpMethod:
 
     Under ``at_most`` an entity without a candidate that scores is ``Outcome.UNALIGNED`` if it has no links, ``Outcome.FILTERED`` if it
     has, and one that lost all its candidates to others is ``Outcome.OVERLAP``. The other two constraints force entities onto spans that
-    nothing speaks for. Where they cannot be met (too few target words or candidates; under ``greedy`` also where its choices leave too
-    few), at most ``n`` holds for that sentence.
+    nothing speaks for. Where they cannot be met (too few target words or candidates; under ``greedy`` and ``in_order`` also where their
+    choices leave too few), at most ``n`` holds for that sentence.
 
     Args:
-        candidates: ``ngrams`` of the target sentence; ``ranges`` of words linked to the entity; ``tagger``: what a tagger finds there.
+        candidates: ``ngrams`` of the target sentence; ``ranges`` of words linked to the entity; ``tagger``: what a tagger finds there;
+            ``generated``: what a text-to-text model answers with (T-Projection).
         min_length: the fewest words of an n-gram or range, 1 or more.
         max_length: the most; None allows any number.
         stop_words: words that an n-gram neither begins nor ends with; case is ignored.
@@ -83,8 +83,12 @@ class IlpMethod:
         min_score: a candidate counts only if it scores more.
         constraint: how ``n`` binds.
         n: candidates an entity takes, 1 or more.
-        solver: ``exact``; ``pulp``, the integer programme as published; ``greedy``, the published argmax.
+        solver: ``exact``; ``pulp``, the integer programme as published; ``greedy``, the published argmax;
+            ``in_order``, T-Projection's: entity after entity takes its best of what is left.
         backend: what solves for PuLP: its own CBC, or HiGHS.
+        generation: how generated candidates are asked for, see ``generated_spans``.
+        candidate_model: the text-to-text model for them: a model of the Hugging Face hub or a folder, already fine-tuned to answer;
+            ``method=t_projection`` fine-tunes one.
         tagger_model: for candidates and scores of a tagger: a model of the Hugging Face hub or a folder.
         translation_model: the same for ``translation_probability``, from source to target.
         reverse_translation_model: one from target to source, where the first has one direction (Marian); None: the first, if it can.
@@ -94,7 +98,7 @@ class IlpMethod:
         ConfigError: a value is out of range, a model is wanted and not named, or the solver is not installed.
     """
 
-    version = 2
+    version = 3
 
     def __init__(
         self,
@@ -111,6 +115,8 @@ class IlpMethod:
         n: int = 1,
         solver: SolverName = "exact",
         backend: Backend = "cbc",
+        generation: Generation = GENERATION,
+        candidate_model: str | None = None,
         tagger_model: str | None = None,
         translation_model: str | None = None,
         reverse_translation_model: str | None = None,
@@ -125,9 +131,14 @@ class IlpMethod:
         self._max_length = max_length
         self._bounds = Bounds(0 if constraint == "at_most" else n, None if constraint == "at_least" else n)
         self._fallback = Bounds(0, n)
-        solvers: Mapping[SolverName, Solver] = {"exact": exact, "pulp": partial(pulp, backend=backend), "greedy": greedy}
+        solvers: Mapping[SolverName, Solver] = {
+            "exact": exact,
+            "pulp": partial(pulp, backend=backend),
+            "greedy": greedy,
+            "in_order": in_order,
+        }
         self._solver = solvers[solver]
-        models = _Models(tagger_model, (translation_model, reverse_translation_model), device, source_language, target_language)
+        models = Models(tagger_model, (translation_model, reverse_translation_model), device, source_language, target_language)
         self._propose: Propose
         match candidates:
             case "ngrams":
@@ -137,8 +148,10 @@ class IlpMethod:
                 self._propose = partial(propose_ranges, merge_distance=merge_distance, min_length=min_length, max_length=max_length)
             case "tagger":
                 self._propose = TaggedSpans(models.reader, sub_ranges, same_label)
+            case "generated":
+                self._propose = models.generated(candidate_model, generation)
         self._scores = {name: OF_PAIRS[name] if name in OF_PAIRS else models.score(name) for name in self._weights if name not in OF_CORPUS}
-        self.inputs = models.inputs
+        self.inputs, self.release = models.inputs, models.release
         self.needs = frozenset({"links"} if candidates == "ranges" or NEED_LINKS & self._weights.keys() else ())
         self.whole_corpus = bool(OF_CORPUS.keys() & self._weights.keys())
         plain = candidates == "ngrams" and min_length == 1 and not stop_words and not min_score
@@ -180,47 +193,6 @@ class IlpMethod:
             return None
         (name,) = scores
         return LINKED.get(name) if self._weights[name] == 1 else None
-
-
-class _Models:
-    """What models give, made when it is asked for."""
-
-    def __init__(
-        self,
-        tagger: str | None,
-        translation: tuple[str | None, str | None],
-        device: Device,
-        source: Language | None,
-        target: Language | None,
-    ) -> None:
-        self._tagger, self._translation, self._device = tagger, translation, device
-        self._languages = source, target
-        self.inputs: tuple[Path, ...] = ()
-
-    @cached_property
-    def reader(self) -> TagReader:
-        """The tagger of the target language."""
-        reader = TagReader(_named("tagger_model", self._tagger), self._device)
-        self.inputs += reader.inputs
-        return reader
-
-    def score(self, name: str) -> Score:
-        """A score of a model."""
-        if name == "tagger_probability":
-            return TaggerProbability(self.reader)
-        source, target = self._languages
-        if source is None or target is None:
-            raise ConfigError("scores.translation_probability: give source_language and target_language")
-        forward, reverse = self._translation
-        score = TranslationProbability(source, target, _named("translation_model", forward), reverse, self._device)
-        self.inputs += score.inputs
-        return score
-
-
-def _named(option: str, model: str | None) -> str:
-    if model is None:
-        raise ConfigError(f"{option}: must be given for what is asked of it: method.{option}=FOLDER, or a model of the Hugging Face hub")
-    return model
 
 
 def _check_numbers(min_length: int, max_length: int | None, merge_distance: int, n: int, min_score: float) -> None:

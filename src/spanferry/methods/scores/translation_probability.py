@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import check_name
-from spanferry.core.models.device import Device
+from spanferry.core.models.device import Device, released
 from spanferry.core.paths import local_files
 from spanferry.core.records import Language, Pair, Span
 from spanferry.methods.links import source_entities
@@ -97,6 +97,10 @@ class TranslationProbability:
             back = backward.scores([(target, source) for source, target in flat])
             found = {each: (found[each] + other) / 2 for each, other in zip(flat, back, strict=True)}
         return [[[found[each] for each in own] for own in pair] for pair in texts]
+
+    def release(self) -> None:
+        """Forget the models."""
+        released(self, "_directions")
 
     def _entities(self, pair: Pair, candidates: PairCandidates) -> Iterable[tuple[Pair, Span, Sequence[Span]]]:
         return [(pair, entity.span, own) for entity, own in zip(source_entities(pair), candidates, strict=True)]
