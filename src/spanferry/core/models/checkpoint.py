@@ -53,7 +53,7 @@ def load(model: str, option: str, read: Callable[[bool], Loaded], needs: str = C
     here_only = Path(model).is_dir() or not hub_answers(model, needs)
     try:
         return read(here_only)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # TypeError: a tokenizer's files are missing, and transformers opens None
         raise ConfigError(_not_to_be_had(model, option, here_only, error)) from error
     except (SafetensorError, RuntimeError) as error:  # a file that ends too early; weights of other shapes than config.json says
         raise ConfigError(f"{option}={model}: its weights do not load; fetch or save the model again. {_in_short(error)}") from error
