@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-slow bench bench-projection bench-alignment bench-statistical lint format ui clean
+.PHONY: help setup demo check test test-slow bench bench-projection bench-alignment bench-statistical bench-translation lint format ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -34,7 +34,7 @@ test: $(READY) ## the tests (under 10 minutes on two cores, no network)
 test-slow: $(READY) ## all tests, the slow ones too
 	$(BIN)/python -m pytest
 
-bench: bench-projection bench-alignment bench-statistical ## all benchmarks on the demo corpus, a few minutes each
+bench: bench-projection bench-alignment bench-statistical bench-translation ## all benchmarks on the demo corpus, a few minutes each
 
 bench-projection: $(READY) ## speed and memory of projection, as ratios to PuLP
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py
@@ -44,6 +44,9 @@ bench-alignment: $(READY) ## speed and memory of embedding aligners, as ratios t
 
 bench-statistical: $(READY) ## the statistical aligner beside eflomal: links, projection, speed, memory
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/statistical.py --runs 1 --pairs 5000 --sizes 100 1000 10000
+
+bench-translation: $(READY) ## speed of translators, as ratios to transformers
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/translation.py --sentences 30
 
 ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 	@mkdir -p multirun
