@@ -19,3 +19,9 @@ def test_versions_and_commit_are_told():
     assert found["version.spanferry"] == "0.1.0"
     assert len(found["commit"]) in (40, len("unknown"))
     assert found["dirty"] in ("true", "false")
+
+
+def test_what_labels_became_is_told():
+    told = provenance(replace(CONFIG, label_map={"PERSON": "PER", "DATE": None}))
+    assert told["label_map"] == "PERSON is PER, DATE dropped"
+    assert "label_map" not in provenance(CONFIG)

@@ -161,7 +161,8 @@ def _places(record: CellRecord, result: Result, folder: Path, command: str) -> "
     from rich.text import Text
 
     link = record.link if record.link.startswith("http") else record.link and f"make ui, then {record.link}"
-    rows = {"files": str(folder), "model": str(result.model or ""), "MLflow": link, "next": command}
+    labels = record.provenance.get("label_map", "")
+    rows = {"labels": labels, "files": str(folder), "model": str(result.model or ""), "MLflow": link, "next": command}
     table = Table(box=None, show_header=False)
     for head, text in rows.items():
         if text:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from spanferry.core.config import Config
+from spanferry.core.config import Config, label_names
 
 _PACKAGES = ("spanferry", "torch", "transformers", "pytorch-lightning", "pulp", "simalign", "seqeval", "numpy")
 
@@ -21,11 +21,13 @@ def config_hash(config: Config) -> str:
 
 
 def provenance(config: Config) -> Mapping[str, str]:
-    """Commit, whether the tree had uncommitted changes, configuration hash, package versions."""
+    """Commit, whether the tree had uncommitted changes, configuration hash, label map if there is one, package versions."""
+    renamed = ", ".join(f"{label} {f'is {name}' if name else 'dropped'}" for label, name in label_names(config).items())
     return {
         "commit": _git("rev-parse", "HEAD") or "unknown",
         "dirty": str(bool(_git("status", "--porcelain"))).lower(),
         "config_hash": config_hash(config),
+        **({"label_map": renamed} if renamed else {}),
         "python": platform.python_version(),
         **{f"version.{name}": _version(name) for name in _PACKAGES},
     }
