@@ -113,6 +113,17 @@ def test_a_label_map_that_is_none_is_refused(composed):
         prepare(composed("label_map=PER"))
 
 
+@pytest.mark.parametrize("name", ["''", "'A B'"])
+def test_a_label_is_one_word(composed, name):
+    with pytest.raises(SpanferryError, match=r"label_map\.PER='.*': a label is one word"):
+        prepare(composed(f"label_map={{PER: {name}}}"))
+
+
+def test_a_label_map_leaves_a_label(composed):
+    with pytest.raises(SpanferryError, match=r"label_map drops every label of the corpus \(LOC, ORG, PER\)"):
+        prepare(composed("label_map={PER: null, LOC: null, ORG: null}"))
+
+
 def test_empty_translations_are_counted(composed, tmp_path):
     (tmp_path / "en.conll").write_text("Kai B-PER\n\nKano B-LOC\n")
     (tmp_path / "mt.conll").write_text("Kai\n\n\n")
@@ -138,6 +149,11 @@ def test_a_cell_may_choose_what_splits_words(composed):
     assert (chosen.target_language.splitter, usual.target_language.splitter) == ("characters", "jieba")
     with pytest.raises(SpanferryError, match=r"Chinese: no splitter 'letters'"):
         prepare(composed("lang=zh", "splitters={zh: letters}"))
+
+
+def test_a_corpus_that_splits_text_otherwise_is_another(composed):
+    keys = {prepare(composed("lang=zh", "tagger=none", *more)).target("train").key for more in (["splitters={zh: characters}"], [])}
+    assert len(keys) == 2
 
 
 def test_another_splitter_is_another_translation(composed):

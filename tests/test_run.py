@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from spanferry import launch
+
 ROOT = Path(__file__).parents[1]
 SMALL = ["data.train=40", "data.dev=10", "data.test=10", "tagger=none"]
 
@@ -172,3 +174,8 @@ def test_an_experiment_sweeps_without_m_and_can_be_narrowed(tmp_path):
     done = typed(tmp_path, "experiment=demo", "method=heuristic", "tracking=none", *SMALL)
     assert done.returncode == 0, done.stderr
     assert "2 of 2 cells done" in done.stdout
+
+
+def test_a_users_own_label_is_added_to_a_presets():
+    said = ["label_map.PER=LOC", "label_map={PER: LOC}", "splitters.zh=space", "label_mapping=1", "labels=[PER]"]
+    assert [launch._added(argument) for argument in said] == [f"++{argument}" for argument in said[:3]] + said[3:]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.aligning import Aligning
-from spanferry.choices import Choices, spoken
+from spanferry.choices import Choices, named, spoken
 from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS, load, save
 from spanferry.core.config import Bound, Config, Transfer, label_names
 from spanferry.core.errors import ConfigError
@@ -44,8 +44,11 @@ class Cell:
         languages = {"source_language": self.source_language, "target_language": self.target_language}
         choices = Choices(config, bound, {**languages, "seed": config.seed, "transfer": config.transfer})
         self._reader = choices.build("data")
-        mapped = _each_sentence(self._reader.load(), lambda sentence: sentence.relabelled(label_names(config)))
+        read = self._reader.load()
+        mapped = _each_sentence(read, lambda sentence: sentence.relabelled(label_names(config)))
         self.known_labels = frozenset(_labels(mapped))
+        if not self.known_labels and (dropped := sorted(set(_labels(read)))):
+            raise ConfigError(f"label_map drops every label of the corpus ({', '.join(dropped)}); leave one")
         self.corpus = _each_sentence(mapped, self._kept)
         self.counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
         facts = {**choices.facts, "corpus": self.corpus}
@@ -244,7 +247,7 @@ class Cell:
                 f"data=files, data.text.{wanted[0]} of data=parallel_text, data.source and data.splits of a benchmark), "
                 f"or choose {self._instead(side)}"
             )
-        recipe = self._choices.recipe("load", "data", self._reader, side, language.code, *found, inputs=inputs)
+        recipe = self._choices.recipe("load", "data", self._reader, side, named(language), *found, inputs=inputs)
         return Sentences(self._with_labels(recipe.key), recipe.key, tuple(sentence for split in found for sentence in splits[split]))
 
     def _instead(self, side: str) -> str:

@@ -78,11 +78,13 @@ class Choices:
         if "seed" in asked:
             seen["seed"] = self.config.seed
         if asked & {"source_language", "target_language"} and bound.group != "data":
-            seen["languages"] = [_named(self.facts[side]) for side in ("source_language", "target_language") if side in self.facts]
+            seen["languages"] = [named(self.facts[side]) for side in ("source_language", "target_language") if side in self.facts]
         if "transfer" in asked:
             seen["transfer"] = str(self.config.transfer)
         if "corpus" in asked:
             seen["data"] = self.config.data
+            if names := splitter_names(self.config):
+                seen["splitters"] = names
             seen |= self.labels() if bound.group in _READS_LABELS else {}
             inputs = (*inputs, *self.source_inputs, *self.target_inputs)
         if "translator" in asked:
@@ -111,7 +113,7 @@ def spoken(code: str, config: Config) -> Language:
     return replace(found, splitter=check_splitter(found, wanted)) if wanted else found
 
 
-def _named(language: Language) -> str:
+def named(language: Language) -> str:
     """A language as a recipe names it: its code, and what splits its words where the cell says so."""
     return language.code if language == LANGUAGES.get(language.code) else f"{language.code} {language.splitter}"
 

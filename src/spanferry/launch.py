@@ -36,7 +36,7 @@ def register() -> None:
 
 def run(main: Callable[[], Any]) -> None:
     """Run Hydra's entry point; a user's mistake ends in a short message and exit code 1, a bug in its traceback."""
-    sys.argv[1:] = map(_quoted, sys.argv[1:])
+    sys.argv[1:] = map(_added, map(_quoted, sys.argv[1:]))
     sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
     signal.signal(signal.SIGTERM, _stop)  # a cluster's way of saying Ctrl-C
@@ -53,6 +53,11 @@ def _quoted(argument: str) -> str:
     """Quotes for a path pattern, ``key={source}.conll``: the shell takes the user's away, and Hydra's grammar wants some."""
     key, _, value = argument.partition("=")
     return f"{key}='{value}'" if re.fullmatch(r"[^'\",\[\]]*\{\w+\}[^'\",\[\]]*", value) else argument
+
+
+def _added(argument: str) -> str:
+    """A name of the user's own in a mapping is added where a preset has others, which Hydra otherwise refuses."""
+    return f"++{argument}" if re.match(r"(labeler\.label_map|label_map|splitters)[.=]", argument) else argument
 
 
 def _stop(*_: object) -> None:

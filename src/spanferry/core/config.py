@@ -137,9 +137,12 @@ def label_names(config: Config) -> dict[str, str | None]:
     """What ``label_map`` calls each label that it names; None for one that it drops.
 
     Raises:
-        ConfigError: it is no mapping of names to names.
+        ConfigError: it is no mapping of names to names, or a name is empty or holds white space, as no tag can.
     """
     names: dict[str, str | None] = _converted("label_map", config.label_map or {}, dict[str, str | None])
+    for label, name in names.items():
+        if name is not None and (not name or name.split() != [name]):
+            raise ConfigError(f"label_map.{label}={name!r}: a label is one word; null drops the label")
     return names
 
 

@@ -22,7 +22,7 @@ def config_hash(config: Config) -> str:
 
 def provenance(config: Config) -> Mapping[str, str]:
     """Commit, whether the tree had uncommitted changes, configuration hash, label map if there is one, package versions."""
-    renamed = ", ".join(f"{label} {f'is {name}' if name else 'dropped'}" for label, name in label_names(config).items())
+    renamed = ", ".join(f"{label} {f'is {name}' if name else 'dropped'}" for label, name in label_names(config).items() if name != label)
     return {
         "commit": _git("rev-parse", "HEAD") or "unknown",
         "dirty": str(bool(_git("status", "--porcelain"))).lower(),
