@@ -199,6 +199,16 @@ def test_empty_translations_survive_writing(tmp_path):
     assert [s.words for s in read_conll(path, "en", "test", empty="keep")] == [("a",), (), ("b",)]
 
 
+def test_a_file_that_the_system_refuses_is_named(tmp_path, monkeypatch):
+    def refuse(path, mode):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "a.conll").write_text("a O\n")
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    with pytest.raises(DataError, match=r"a\.conll: Permission denied"):
+        read_conll(tmp_path / "a.conll", "en", "train")
+
+
 @pytest.mark.shared_data
 @pytest.mark.parametrize(("name", "size"), [("europarl_ner/es.conll", 799), ("conll/en/train.tsv", 14987), ("conll/es/test.tsv", 1517)])
 def test_real_corpora_have_their_published_sizes(shared_data, name, size):

@@ -6,6 +6,7 @@ from spanferry.core.errors import ConfigError, DataError
 from spanferry.data._published import credit
 from spanferry.data.benchmark import BENCHMARKS
 from spanferry.data.languages import LANGUAGES
+from spanferry.pipeline import prepare, run
 
 HAUSA = {"hau/test.txt": "Kano B-LOC\n"}
 ENGLISH = {"en/train.tsv": "Kano B-LOC\n", "en/dev.tsv": "Lagos B-LOC\n\nEU B-ORG\n"}
@@ -49,6 +50,13 @@ def test_a_corpus_lacks_a_split(corpus):
         corpus("conll2003", "en", source="europarl_ner")
 
 
+@pytest.mark.parametrize("options", [{"splits": ("dev",)}, {"source_splits": ("test",)}])
+def test_parallel_sides_have_no_splits_to_choose(corpus, write, options):
+    folder = write({"en.conll": "Kano B-LOC\n", "es.conll": "Kano B-LOC\n"})
+    with pytest.raises(ConfigError, match=r"data\.splits=.*both sides are europarl_ner's.*leave both options out"):
+        corpus("europarl_ner", "es", root=folder, source="europarl_ner", **options)
+
+
 def test_a_root_and_a_hub_contradict_each_other(corpus, write):
     with pytest.raises(ConfigError, match="the corpus comes from one of them"):
         corpus("masakhaner2", "ha", root=write(HAUSA), hub="somebody/else")
@@ -88,6 +96,17 @@ def test_an_empty_file_is_refused(corpus, write):
         corpus("masakhaner2", "ha", root=write({"hau/test.txt": "\n"})).load()
 
 
+def test_how_sizes_are_checked_does_not_matter_to_the_store(composed, write):
+    folder = write(HAUSA | ENGLISH)
+
+    def key(sizes):
+        places = f"data.root={folder}", f"data.source_root={folder}"
+        cell = prepare(composed("data=masakhaner2", "lang=ha", *places, f"data.sizes={sizes}", "transfer=zero_shot", "tagger=majority"))
+        return cell.source("train").key
+
+    assert key("warn") == key("ignore")
+
+
 @pytest.mark.shared_data
 @pytest.mark.parametrize(
     ("overrides", "support"),
@@ -95,8 +114,6 @@ def test_an_empty_file_is_refused(corpus, write):
     [(["data=masakhaner2", "lang=ha", "data.root={0}/masakhaner2", "data.source_root={0}/conll"], 3352)],
 )
 def test_zero_shot_runs_on_the_real_corpora(composed, shared_data, overrides, support):
-    from spanferry.pipeline import prepare, run
-
     filled = [override.format(shared_data) for override in overrides]
     result = run(prepare(composed(*filled, "transfer=zero_shot", "tagger=majority")))
     assert result.metrics["test/support"] == support

@@ -23,7 +23,7 @@ def test_a_tag_without_a_start_is_read_as_one_and_counted(corpus, write, caplog)
     loaded = corpus("masakhaner2", "ha", root=write({"hau/test.txt": "na O\nFIFA I-ORG\n\nKano B-LOC\nKano B-LOC\n"})).load()
     assert loaded.target["test"][0].entities == (Entity(Span(1, 2), "ORG"),)
     assert loaded.counts == {"mended_sentences": 1}
-    assert "hau/test.txt: sentences with a tag that continues an entity without a start, read as its start: 1" in caplog.text
+    assert "hau/test.txt:2: I-ORG continues an entity without a start, and is read as its start" in caplog.text
 
 
 def test_a_cell_drops_dates_and_misc_unless_it_is_told_to_keep_dates(composed):

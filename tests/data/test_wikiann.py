@@ -21,6 +21,18 @@ def test_a_word_without_its_language_is_refused(corpus, write):
         corpus("wikiann", "sw", root=write({"sw/test": "sw:Dar\tB-LOC\nes\tI-LOC\n"})).load()
 
 
+@pytest.mark.parametrize("word", ["en:es", "12:30"])
+def test_words_of_another_language_or_form_are_refused(corpus, write, word):
+    with pytest.raises(DataError, match=rf"sw/test:2: '{word}': the form has its language before each word \(sw:word\)"):
+        corpus("wikiann", "sw", root=write({"sw/test": f"sw:Dar\tB-LOC\n{word}\tI-LOC\n"})).load()
+
+
+@pytest.mark.parametrize("name", ["sw/test.tsv", "test-sw.tsv"])
+def test_languages_before_words_do_not_become_words(corpus, write, name):
+    with pytest.raises(DataError, match=r"tsv:1: 'sw:Dar': files of this name have no language before words"):
+        corpus("wikiann", "sw", root=write({name: RAW})).load()
+
+
 def test_words_may_hold_spaces_or_nothing(corpus, write, caplog):
     loaded = corpus("wikiann", "ja", root=write({"ja/test": "ja:\tB-PER\nja:A B\tI-PER\nja: \tO\nja:c\tO\nja:\tB-LOC\n"})).load()
     sentence = loaded.target["test"][0]
@@ -46,4 +58,4 @@ def test_both_sides_come_from_it(corpus, write):
 
 
 def test_sizes_are_known_of_every_language(languages_of):
-    assert languages_of("wikiann") <= WIKIANN.sizes.keys()
+    assert languages_of("wikiann") == WIKIANN.sizes.keys()

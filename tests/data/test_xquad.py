@@ -101,7 +101,7 @@ def test_another_size_than_published_is_refused_or_worth_a_warning(tmp_path, cap
 def test_parquet_of_another_form_is_refused(tmp_path):
     folder = hub_files(tmp_path, "xquad.{}/validation-0.parquet")
     parquet.write_table(pa.table({"id": ["5"]}), tmp_path / "xquad.en" / "validation-0.parquet")
-    with pytest.raises(DataError, match="has no column answers and context; questions have id, context, answers"):
+    with pytest.raises(DataError, match="has no column answers and context, but id"):
         corpus(hub=folder).load()
 
 

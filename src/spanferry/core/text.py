@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from spanferry.core.errors import DataError
 
@@ -20,14 +21,26 @@ def read_lines(path: Path, encoding: str = "utf-8") -> Iterator[tuple[int, str]]
     separators (U+2028, U+0085, form feeds, ...) are characters of words.
 
     Raises:
-        DataError: the file is missing or no file, a line is not of the encoding, or it holds a NUL byte or, before its end, a carriage
-            return: what ends lines on an old Mac would make one line of many.
+        DataError: the file is missing or cannot be opened, a line is not of the encoding, or it holds a NUL byte or, before its end, a
+            carriage return: what ends lines on an old Mac would make one line of many.
     """
-    if not path.is_file():
-        raise DataError(f"{path}: no such file (looked from {Path.cwd()})")
-    with path.open("rb") as file:
+    with opened(path) as file:
         for number, raw in enumerate(file, 1):
             yield number, _line(path, number, raw, encoding)
+
+
+def opened(path: Path) -> IO[bytes]:
+    """A file of the user's, to be read by bytes.
+
+    Raises:
+        DataError: it is missing or no file, or the system refuses to open it.
+    """
+    try:
+        if path.is_file():
+            return path.open("rb")
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}") from None
+    raise DataError(f"{path}: no such file (looked from {Path.cwd()})")
 
 
 def _line(path: Path, number: int, raw: bytes, encoding: str) -> str:

@@ -27,6 +27,9 @@ Name = Literal["conll2003", "conll2002", "wikiann", "masakhaner2", "europarl_ner
 BENCHMARKS: Mapping[str, Benchmark] = {each.name: each for each in (CONLL2003, CONLL2002, WIKIANN, MASAKHANER2, EUROPARL_NER)}
 """Every published corpus in columns, by name."""
 
+_SPLITS: tuple[Split, ...] = ("test",)
+_SOURCE_SPLITS: tuple[Split, ...] = ("train", "dev")
+
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +47,7 @@ class BenchmarkCorpus:
         source_root, source_hub: where the source's corpus lies, as ``root`` and ``hub`` have it; None: where the target's does, if both are
             of one corpus.
         splits: what is read of the target. A split that both sides hold must be parallel.
-        source_splits: what is read of the source.
+        source_splits: what is read of the source. Where both sides are Europarl's, neither may be set.
         docstart: whether ``-DOCSTART-`` lines are left out or are sentences.
         sizes: what a split of another size than published is: an error, worth a warning, or nothing.
 
@@ -53,6 +56,7 @@ class BenchmarkCorpus:
     """
 
     version = 1
+    immaterial = ("sizes",)
 
     def __init__(
         self,
@@ -64,13 +68,15 @@ class BenchmarkCorpus:
         source_hub: str | None,
         source_language: Language,
         target_language: Language,
-        splits: tuple[Split, ...] = ("test",),
-        source_splits: tuple[Split, ...] = ("train", "dev"),
+        splits: tuple[Split, ...] = _SPLITS,
+        source_splits: tuple[Split, ...] = _SOURCE_SPLITS,
         docstart: Docstart = "drop",
         sizes: SizeCheck = "warn",
     ) -> None:
         parallel = source == benchmark and BENCHMARKS[benchmark].parallel
-        if source is not None and not parallel:
+        if parallel:
+            _check_unset(benchmark, splits, source_splits)
+        elif source is not None:
             _check_splits(benchmark, splits, source_splits)
         place = _Place(BENCHMARKS[benchmark], root, hub, "data.")
         self._target = place.side(target_language, _PARALLEL if parallel else _same(splits))
@@ -122,6 +128,14 @@ _PARALLEL: Mapping[Split, Split] = {"train": "test"}
 
 def _same(splits: tuple[Split, ...]) -> dict[Split, Split]:
     return {split: split for split in splits}
+
+
+def _check_unset(benchmark: str, splits: tuple[Split, ...], source_splits: tuple[Split, ...]) -> None:
+    if (splits, source_splits) != (_SPLITS, _SOURCE_SPLITS):
+        raise ConfigError(
+            f"data.splits={[*splits]} data.source_splits={[*source_splits]}: both sides are {benchmark}'s, which has one file a language, "
+            f"given as the split train; leave both options out, or choose another data.source"
+        )
 
 
 def _check_splits(benchmark: str, splits: tuple[Split, ...], source_splits: tuple[Split, ...]) -> None:
@@ -186,9 +200,10 @@ class _Reading:
         return {name: float(count) for name, count in self._counts.items() if count}
 
     def note(self, place: str, found: Labelled) -> None:
-        self._counts.update(mended_sentences=found.mended, blank_words=found.blanks)
+        self._counts.update(mended_sentences=len(found.mended), blank_words=found.blanks)
         if found.mended:
-            _warn(f"{place}: sentences with a tag that continues an entity without a start, read as its start: {found.mended}")
+            often = f"sentences of {place} with such a tag: {len(found.mended)}"
+            _warn(f"{found.mended[0]} continues an entity without a start, and is read as its start; {often}")
         if found.blanks:
             _warn(f"{place}: words without a character, left out: {found.blanks}")
 

@@ -65,7 +65,8 @@ class MlqaCorpus:
         ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
     """
 
-    version = 1
+    version = 2
+    immaterial = ("sizes",)
 
     def __init__(
         self,

@@ -40,7 +40,8 @@ class XquadCorpus:
         ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
     """
 
-    version = 1
+    version = 2
+    immaterial = ("sizes",)
 
     def __init__(
         self, root: Path | None, hub: str | None, source_language: Language, target_language: Language, sizes: SizeCheck = "warn"

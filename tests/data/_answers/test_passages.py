@@ -69,3 +69,8 @@ def test_ratios_are_of_the_questions_that_both_have():
     assert text_ratio(source, target) == 18 / 8
     assert answer_ratio(source, target, PAIR) == 14 / 3
     assert text_ratio(source, {}) == 1
+
+
+def test_blank_texts_have_no_ratio():
+    blank, text = {"a": Question("a", "", None)}, {"a": Question("a", "Kai", None)}
+    assert text_ratio(blank, text) == text_ratio(text, blank) == 1

@@ -51,7 +51,11 @@ def test_an_id_twice_is_refused(tmp_path):
         (b'{"data": [}\n', r"x\.json:1: "),
         (b"\xff\xfe", r"x\.json: byte 1 is not UTF-8"),
         (b"[]", r"x\.json: .*the form of SQuAD is data > paragraphs"),
-        (b'{"data": [{"paragraphs": [{"context": "", "qas": [{"id": "a"}]}]}]}', r"x\.json: KeyError\('answers'\); the form of SQuAD"),
+        (
+            b'{"data": [{"paragraphs": [{"context": "", "qas": [{"id": "a"}]}]}]}',
+            r"x\.json: article 1, paragraph 1: no 'answers'; the form of SQuAD",
+        ),
+        (b"[" * 100_000, r"x\.json: nested too deeply"),
     ],
 )
 def test_another_form_is_refused_with_the_file(tmp_path, content, message):
@@ -66,5 +70,45 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_row_of_another_form_is_refused_with_its_number():
-    with pytest.raises(DataError, match=r"hub: question 1: KeyError\('context'\); a question has id, context and answers"):
+    with pytest.raises(DataError, match=r"hub: question 1: no 'context'; a question has id, context and answers"):
         by_id([{"id": "a"}], "hub")
+
+
+def row(**changes):
+    return {"id": "a", "context": "Kai lives in Kano.", "answers": [{"text": "Kano", "answer_start": 13}]} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"id": None}, "the id is None"),
+        ({"id": ["a"]}, r"the id is \['a'\]"),
+        ({"context": None}, "'a' has the context None"),
+        ({"context": "\ud800"}, "surrogates not allowed"),
+        ({"answers": None}, "'a' has the answers 'None'"),
+        ({"answers": [{"text": "Kano", "answer_start": 13.5}]}, "'a' has the answers .*13.5.*of another type"),
+        ({"answers": [{"text": "Kano", "answer_start": "13"}]}, "of another type"),
+        ({"answers": [{"text": None, "answer_start": 13}]}, "of another type"),
+        ({"answers": {"text": ["Kano"], "answer_start": []}}, "'a' has the answers .*shorter"),
+        ({"answers": {"text": "Kano", "answer_start": 13}}, "'a' has the answers"),
+    ],
+)
+def test_what_a_question_cannot_be_is_refused_with_its_id_and_the_value(changes, message):
+    with pytest.raises(DataError, match=rf"hub: question 1: .*{message}"):
+        by_id([row(**changes)], "hub")
+
+
+def test_answers_are_a_list_or_a_mapping_of_lists():
+    one, other = row(), row(answers={"text": ["Kano"], "answer_start": [13]})
+    assert by_id([one], "hub") == by_id([other], "hub")
+
+
+def test_numbers_and_texts_are_the_same_ids():
+    assert list(by_id([row(id=7)], "hub")) == ["7"]
+
+
+def test_of_several_answers_none_is_chosen():
+    kano, kai = {"text": "Kano", "answer_start": 13}, {"text": "Kai", "answer_start": 0}
+    assert by_id([row(answers=[kano, kano])], "hub")["a"].answer == (13, 17)
+    assert by_id([row(answers=[kano, kai])], "hub")["a"].answer is None
+    assert by_id([row(answers=[kano, kano | {"answer_start": 1}])], "hub")["a"].answer is None

@@ -43,8 +43,31 @@ def test_docstarts_are_left_out_or_kept(corpus, write):
         ("a\nKano\n", r"test\.tsv:1: words without tags"),
         ("a O\nb O O\n", r"test\.tsv:2: 3 columns"),
         (b"a O\n\xe4 O\n", r"test\.tsv:2: byte 1 is not UTF-8"),
+        ("a O\nb\n", r"test\.tsv:2: 1 columns"),
+        ("a O\nb B-PE", r"test\.tsv:2: an entity is labelled 'PE'"),
+        ("a b-per\n", r"test\.tsv:1: word 1: tag 'b-per' is not of the scheme"),
     ],
 )
 def test_what_breaks_the_form_is_refused_with_file_and_line(corpus, write, text, says):
     with pytest.raises(DataError, match=says):
         corpus("conll2003", "de", root=write({"de/test.tsv": text})).load()
+
+
+def test_latin_1_is_read_where_the_form_allows_it_and_the_file_is_no_utf_8(corpus, write):
+    folder = write({"deu.testb": "Bär I-PER\nKöln I-LOC\n".encode("latin-1")})
+    assert corpus("conll2003", "de", root=folder).load().target["test"][0].words == ("Bär", "Köln")
+
+
+def test_a_broken_byte_in_a_file_of_utf_8_does_not_make_it_latin_1(corpus, write):
+    folder = write({"deu.testb": "Bär I-PER\nÜber O\n".encode() + b"K\xf6ln I-LOC\n"})
+    with pytest.raises(DataError, match=r"deu\.testb:3: byte 2 is not UTF-8"):
+        corpus("conll2003", "de", root=folder).load()
+
+
+def test_a_folder_that_may_not_be_entered_is_named(corpus, tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.is_file", refuse)
+    with pytest.raises(ConfigError, match=r"data\.root=.*deu\.testb: Permission denied\. Another folder: data\.root=FOLDER"):
+        corpus("conll2003", "de", root=tmp_path)

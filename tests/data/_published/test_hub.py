@@ -83,6 +83,9 @@ def test_the_empty_row_that_ends_some_copies_is_left_out(corpus, tmp_path):
         ([[0, 0, 9], [0]], r"row 1, word 3: tag 9: there are 9 \(O, B-PER"),
         ([["O", "O", "O"], ["PER"]], "row 2, word 1: .*tag 'PER' is not of the scheme"),
         ([["O", "O", "O"], ["B-GPE"]], "row 2, word 1: an entity is labelled 'GPE'"),
+        ([[0, None, 0], [0]], "row 1, word 2: tag None is neither a text nor a whole number"),
+        ([[0.0, 0.0, 0.0], [0.0]], r"row 1, word 1: tag 0\.0 is neither"),
+        ([[False, False, True], [False]], "row 1, word 1: tag False is neither"),
         (["O", "O"], "column ner_tags is string"),
         ([[0, 0, 0], None], "column ner_tags is list.*1 rows without one"),
     ],
@@ -91,6 +94,70 @@ def test_what_breaks_the_form_is_refused_with_file_and_row(corpus, tmp_path, tag
     hub = repository(tmp_path, ["swa/test/0000.parquet"], tags)
     with pytest.raises(DataError, match=rf"0000\.parquet: {says}"):
         corpus("masakhaner2", "sw", hub=str(hub)).load()
+
+
+@pytest.mark.parametrize("word", [None, 7])
+def test_a_word_is_a_text(corpus, tmp_path, word):
+    hub = repository(tmp_path, ["swa/test/0000.parquet"], [["O"]], [[word]])
+    with pytest.raises(DataError, match=rf"0000\.parquet: row 1, word 1: {word} is no text"):
+        corpus("masakhaner2", "sw", hub=str(hub)).load()
+
+
+def test_lists_of_other_writers_are_read(corpus, tmp_path):
+    (tmp_path / "swa").mkdir()
+    large = pa.large_list(pa.large_string())
+    parquet.write_table(
+        pa.table({"tokens": pa.array([["Kai"]], large), "ner_tags": pa.array([["B-PER"]], large)}), tmp_path / "swa/test.parquet"
+    )
+    assert entities(corpus("masakhaner2", "sw", hub=str(tmp_path)).load()) == EXPECTED[1:]
+
+
+@pytest.mark.parametrize("metadata", ["{x", "[]", '{"info": {"features": {"ner_tags": {"feature": {"names": null}}}}}'])
+def test_metadata_that_cannot_be_read_is_no_reason_to_guess_what_numbers_mean(corpus, tmp_path, metadata):
+    (tmp_path / "swa").mkdir()
+    table = pa.table({"tokens": [["Kai"]], "ner_tags": [[1]]}).replace_schema_metadata({"huggingface": metadata})
+    parquet.write_table(table, tmp_path / "swa/test.parquet")
+    with pytest.raises(DataError, match=r"test\.parquet: its metadata, where datasets names the tags, cannot be read"):
+        corpus("masakhaner2", "sw", hub=str(tmp_path)).load()
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (["swa/test/0000.parquet", "swa/test-00000-of-00001.parquet"], "holds a split more than once"),
+        (["swa/test.parquet", "swa/test-old.parquet"], "holds a split more than once"),
+        (["swa/test-00000-of-00001.parquet", "swa/test-00000-of-00002.parquet"], "holds a split more than once"),
+        (["swa/test-00000-of-00002.parquet"], r"a part of a split is missing: parts \[0\], which count from 0, of 2 .*test-00000-of-00002"),
+        (["swa/test-00000-of-00003.parquet", "swa/test-00002-of-00003.parquet"], r"a part of a split is missing: parts \[0, 2\]"),
+        (["swa/test/0001.parquet"], "a part of a split is missing"),
+        (["swa/partial-test/0000.parquet"], "holds no test split in Swahili"),
+        (["swa/latest/0000.parquet"], "holds no test split in Swahili"),
+    ],
+)
+def test_a_split_is_there_once_and_whole(corpus, tmp_path, files, says):
+    hub = repository(tmp_path, files, [["O", "O", "O"], ["O"]])
+    with pytest.raises(ConfigError, match=says):
+        corpus("masakhaner2", "sw", hub=str(hub)).load()
+
+
+@pytest.mark.parametrize("file", ["swa/test-2023.parquet", "swa/test-00000-of-00001-a09b74b3ef9c3b56.parquet"])
+def test_one_file_may_have_any_name_with_its_split(corpus, tmp_path, file):
+    repository(tmp_path, ["swa/train/latest.parquet"], [["O", "O", "O"], ["O"]])
+    hub = repository(tmp_path, [file], [["B-LOC", "I-LOC", "I-LOC"], ["B-PER"]])
+    assert entities(corpus("masakhaner2", "sw", hub=str(hub)).load()) == EXPECTED
+
+
+def test_a_folder_that_names_no_language_holds_those_of_the_hub(corpus, tmp_path):
+    hub = str(repository(tmp_path, ["data/test-00000-of-00001.parquet"], [["O", "O", "O"], ["O"]]))
+    assert corpus("conll2003", "en", hub=hub).load().target["test"]
+    with pytest.raises(ConfigError, match=r"holds no test split in German\. Looked for de/"):
+        corpus("conll2003", "de", hub=hub).load()
+
+
+def test_a_language_s_folder_may_be_a_link(corpus, tmp_path):
+    repository(tmp_path / "elsewhere", ["test.parquet"], [["B-LOC", "I-LOC", "I-LOC"], ["B-PER"]])
+    (tmp_path / "swa").symlink_to(tmp_path / "elsewhere")
+    assert entities(corpus("masakhaner2", "sw", hub=str(tmp_path)).load()) == EXPECTED
 
 
 def test_other_columns_are_named(corpus, tmp_path):

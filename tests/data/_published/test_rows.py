@@ -21,7 +21,7 @@ def test_iob1_and_iob2_are_read_alike():
 
 
 def test_a_file_that_is_neither_is_mended():
-    assert labelled([row(("a", "I-PER")), row(("b", "B-LOC"))], WIKIANN).mended == 1
+    assert labelled([row(("a", "I-PER")), row(("b", "B-LOC"))], WIKIANN).mended == ("word 0: I-PER",)
 
 
 def test_words_without_characters_leave_entities_in_place():

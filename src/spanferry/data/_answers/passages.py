@@ -18,7 +18,7 @@ class Unpaired(StrEnum):
     """Why a question of the source language is left out."""
 
     NO_COUNTERPART = "no_counterpart"  # the target language lacks it
-    WRONG_OFFSET = "wrong_offset"  # in one of the languages, the answer does not stand where the file says
+    WRONG_OFFSET = "wrong_offset"  # in one of the languages, the answer does not stand where the file says, or the file gives none
     SEVERAL_GROUPS = "several_groups"  # an answer runs over the border between groups of aligned sentences
     APART = "apart"  # the answers lie in sentences that are not aligned
     IMPLAUSIBLE = "implausible"  # the answers' sentences differ too much in length
@@ -132,7 +132,7 @@ def touches(answer: Place, places: Iterable[Place]) -> bool:
 
 def _ratio(lengths: Iterable[tuple[int, int]]) -> float:
     ours, theirs = map(sum, zip(*lengths, strict=True)) if (lengths := list(lengths)) else (1, 1)
-    return theirs / ours
+    return theirs / ours if ours and theirs else 1.0
 
 
 def _passage(places: Collection[Place]) -> Passage:

@@ -17,6 +17,7 @@ from spanferry.data._published.benchmark import Benchmark
 from spanferry.data._published.credit import SizeCheck, credit
 from spanferry.data._published.files import Files
 from spanferry.data._published.hub import Repository
+from spanferry.data._published.parquet import read_columns
 
 log = logging.getLogger(__name__)
 
@@ -92,18 +93,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a Parquet file.
 
     Raises:
-        DataError: it is no such file, or lacks a column.
+        DataError: as ``read_columns``.
     """
-    import pyarrow
-    from pyarrow import parquet
-
-    columns = ["id", "context", "answers"]
-    try:
-        if missing := set(columns) - set(parquet.read_schema(path).names):
-            raise DataError(f"{path}: has no column {' and '.join(sorted(missing))}; questions have {', '.join(columns)}")
-        yield from parquet.read_table(path, columns=columns).to_pylist()
-    except pyarrow.ArrowInvalid as error:
-        raise DataError(f"{path}: is no Parquet file, or not whole: {error}") from None
+    yield from read_columns(path, ("id", "context", "answers")).to_pylist()
 
 
 def _report_size(place: str, number: int, published: frozenset[int], sizes: SizeCheck) -> None:

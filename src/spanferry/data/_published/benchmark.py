@@ -39,7 +39,8 @@ class Benchmark:
         labels: in the order in which the hub numbers their tags: 0 is O, 1 is B- of the first, 2 is I- of the first, 3 is B- of the second.
         forms: what ``data.root`` may hold; the first that is there is read.
         hub: the repository of Parquet files on the Hugging Face hub, ``OWNER/NAME@REVISION``.
-        folders: where a language's files lie in a repository, placeholders as in ``Form.files``; the first that has some is read.
+        folders: where a language's files lie in a repository, placeholders as in ``Form.files``; the first that has some is read. One
+            without a placeholder is of the languages ``on_hub``.
         on_hub: the languages that the hub has, by our code; None: all.
         home: where the files are published.
         licence: what its authors say of its use.

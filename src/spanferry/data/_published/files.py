@@ -10,6 +10,7 @@ from spanferry.core import conll
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Language
 from spanferry.core.stages import Split
+from spanferry.core.text import opened, quoted
 from spanferry.data._published.benchmark import Benchmark, Form
 from spanferry.data._published.rows import Row
 
@@ -46,7 +47,7 @@ class Files:
             paths = {
                 split: self.root / self.benchmark.path(form.files[split], self.language) for split in self.splits if split in form.files
             }
-            if len(paths) == len(self.splits) and all(path.is_file() for path in paths.values()):
+            if len(paths) == len(self.splits) and all(map(self._is_there, paths.values())):
                 return form, paths
             tried.append(paths)
         raise ConfigError(
@@ -54,6 +55,12 @@ class Files:
             + "\n".join(f"  {_looked_for(self.root, paths)}" for paths in tried if paths)
             + f"\nPaths start at {self.root.absolute()}; another folder: {self.option}=FOLDER. Published at {self.benchmark.home}"
         )
+
+    def _is_there(self, path: Path) -> bool:
+        try:
+            return path.is_file()
+        except OSError as error:  # a folder that may not be entered
+            raise ConfigError(f"{self.option}={self.root}: {path}: {error.strerror}. Another folder: {self.option}=FOLDER") from None
 
     def check(self) -> None:
         """Find the files.
@@ -79,21 +86,21 @@ class Files:
             DataError: with file and line, for what breaks the form; also where the file has words only.
         """
         form, paths = self.found
-        return _read(paths[split], form, docstart)
+        return _read(paths[split], form, self.language.code, docstart)
 
 
 def _looked_for(root: Path, paths: Mapping[Split, Path]) -> str:
     return ", ".join(f"{path.relative_to(root)}{' (there)' if path.is_file() else ''}" for path in paths.values())
 
 
-def _read(path: Path, form: Form, docstart: Docstart) -> Iterator[Row]:
+def _read(path: Path, form: Form, code: str, docstart: Docstart) -> Iterator[Row]:
     encoding, tabs = _written(path, form)
     for rows in conll.read_rows(path, empty="skip", encoding=encoding, tabs=tabs):
         for block in _without_docstarts(rows, docstart):
-            yield _row(path, block, form)
+            yield _row(path, block, form, code)
 
 
-def _row(path: Path, rows: list[conll.Row], form: Form) -> Row:
+def _row(path: Path, rows: list[conll.Row], form: Form, code: str) -> Row:
     lines = [number for number, _ in rows]
     if len(rows[0][1]) == 1:
         raise DataError.at(
@@ -101,17 +108,21 @@ def _row(path: Path, rows: list[conll.Row], form: Form) -> Row:
             lines[0],
             "words without tags. (XTREME's preprocessing leaves the tags of test sets out: use the files it started from)",
         )
-    words = tuple(_word(path, number, columns[0], form) for number, columns in rows)
+    words = _words(path, rows, form, code)
     return Row(words, tuple(columns[-1].strip() for _, columns in rows), lambda at, text: DataError.at(path, lines[at], text))
 
 
-def _word(path: Path, number: int, column: str, form: Form) -> str:
-    language, colon, word = column.partition(":")
-    if not form.prefixed:
-        return column
-    if not colon or not language.replace("-", "").isalnum():
-        raise DataError.at(path, number, f"{column!r}: the form has its language before each word (en:word)")
-    return word
+def _words(path: Path, rows: list[conll.Row], form: Form, code: str) -> tuple[str, ...]:
+    """The first column; in a form that has its language before each word, without that."""
+    prefix = f"{code}:"
+    others = [(number, columns[0]) for number, columns in rows if not columns[0].startswith(prefix)]
+    if form.prefixed and others:
+        number, word = others[0]
+        raise DataError.at(path, number, f"{quoted(word)}: the form has its language before each word ({prefix}word)")
+    if form.tabs and not form.prefixed and not others:
+        said = f"{quoted(rows[0][1][0])}: files of this name have no language before words; those that do are called {code}/{path.stem}"
+        raise DataError.at(path, rows[0][0], said)
+    return tuple(columns[0].removeprefix(prefix) if form.prefixed else columns[0] for _, columns in rows)
 
 
 def _without_docstarts(rows: list[conll.Row], docstart: Docstart) -> Iterator[list[conll.Row]]:
@@ -132,9 +143,20 @@ def _without_docstarts(rows: list[conll.Row], docstart: Docstart) -> Iterator[li
 
 def _written(path: Path, form: Form) -> tuple[str, bool]:
     """A file's encoding, and whether only tabs part its columns: as its form says, but UTF-8 and spaces are taken where they are there."""
-    content = path.read_bytes()
+    with opened(path) as file:
+        content = file.read()
+    return "utf-8" if _in_utf_8(content) else form.fallback, form.tabs and b"\t" in content
+
+
+def _in_utf_8(content: bytes) -> bool:
+    """Whether most of the lines that are not ASCII are UTF-8: a byte that is not, in a file that is, is damage and no other encoding."""
+    lines = [line for line in content.split(b"\n") if not line.isascii()]
+    return 2 * sum(map(_decodes, lines)) >= len(lines)
+
+
+def _decodes(line: bytes) -> bool:
     try:
-        content.decode("utf-8")
+        line.decode("utf-8")
     except UnicodeDecodeError:
-        return form.fallback, form.tabs and b"\t" in content
-    return "utf-8", form.tabs and b"\t" in content
+        return False
+    return True

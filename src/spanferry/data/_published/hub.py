@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,14 @@ from spanferry.core.models.checkpoint import hub_answers
 from spanferry.core.records import Language
 from spanferry.core.stages import Split
 from spanferry.data._published.benchmark import Benchmark
+from spanferry.data._published.parquet import read_columns
 from spanferry.data._published.rows import ErrorAt, Row
 
 _NAMES: dict[Split, tuple[str, ...]] = {"train": ("train",), "dev": ("validation", "dev"), "test": ("test",)}
 """What file or folder names say of a split."""
 
+_SHARD = re.compile(r"(?:.*-)?(?P<at>\d+)-of-(?P<of>\d+)(?:-[0-9a-f]+)?|(?P<number>\d+)")
+"""Names of files that are a part of a split: test-00000-of-00002, or 0000."""
 
 _NOT_HERE = "it does not answer or HF_HUB_OFFLINE is set, and the cache lacks it"
 
@@ -64,8 +66,10 @@ class Repository:
         Raises:
             ConfigError: the hub cannot be reached and the cache lacks them, or the repository has none of that language.
         """
-        patterns = [pattern for split in self.splits for folder in self._patterns(split) for pattern in folder]
-        root = Path(self.hub) if Path(self.hub).is_dir() else self._folder(patterns)
+        if Path(self.hub).is_dir():
+            root = Path(self.hub)
+        else:
+            root = self._fetched([pattern for split in self.splits for pattern in self._patterns(split)])
         return {split: self._files(root, split) for split in self.splits}
 
     @property
@@ -85,21 +89,34 @@ class Repository:
         """
         return (row for path in self.found[split] for row in _read(path, self.benchmark))
 
-    def _patterns(self, split: Split) -> list[list[str]]:
-        """By folder, what the split's files may be called."""
-        folders = (self.benchmark.path(folder, self.language) for folder in self.benchmark.folders)
-        return [[f"{folder}/*{name}*.parquet" for name in _NAMES[split]] for folder in folders]
+    @property
+    def _folders(self) -> list[str]:
+        """Where the language's files may lie. A folder that does not name it is of the languages that the benchmark's repository has."""
+        folders = [(folder, self.benchmark.path(folder, self.language)) for folder in self.benchmark.folders]
+        nameless = self.benchmark.on_hub is None or self.language.code in self.benchmark.on_hub
+        return [path for folder, path in folders if path != folder or nameless]
+
+    def _patterns(self, split: Split) -> list[str]:
+        """What the split's files may be called."""
+        return [f"{folder}/*{name}*.parquet" for folder in self._folders for name in _NAMES[split]]
 
     def _files(self, root: Path, split: Split) -> tuple[Path, ...]:
-        files = sorted(path for path in root.rglob("*.parquet") if path.is_file())
-        for patterns in self._patterns(split):
-            if matching := _matching(root, files, patterns):
-                return matching
-        looked = ", ".join(pattern for patterns in self._patterns(split) for pattern in patterns)
-        missing = f"{self.option}={self.hub}: holds no {split} split in {self.language.name}. Looked for {looked}"
+        for folder in self._folders:
+            if files := self._files_in(root / folder, split):
+                if wrong := _not_one_copy(files):
+                    raise ConfigError(f"{self.option}={self.hub}: {wrong}. {self._other_ways()}")
+                return files
+        missing = f"{self.option}={self.hub}: holds no {split} split in {self.language.name}. Looked for {', '.join(self._patterns(split))}"
         raise ConfigError(f"{missing}. {self._other_ways()}")
 
-    def _folder(self, patterns: list[str]) -> Path:
+    def _files_in(self, folder: Path, split: Split) -> tuple[Path, ...]:
+        try:
+            found = sorted(path for depth in ("*", "*/*") for path in folder.glob(f"{depth}.parquet") if path.is_file())
+        except OSError as error:  # a folder that may not be entered
+            raise ConfigError(f"{self.option}={self.hub}: {folder}: {error.strerror}") from None
+        return tuple(path for path in found if _is_of(path.relative_to(folder).parts[0], split))
+
+    def _fetched(self, patterns: list[str]) -> Path:
         """The repository's folder in the cache, with those files that the patterns name."""
         from huggingface_hub import snapshot_download
         from huggingface_hub.errors import HfHubHTTPError
@@ -125,8 +142,23 @@ class Repository:
         )
 
 
-def _matching(root: Path, files: Iterable[Path], patterns: Iterable[str]) -> tuple[Path, ...]:
-    return tuple(path for path in files if any(fnmatch(path.relative_to(root).as_posix(), pattern) for pattern in patterns))
+def _is_of(name: str, split: Split) -> bool:
+    """Whether a file, or the folder that it lies in, is named after a split: test-00000-of-00001.parquet, masakhaner2-test.parquet."""
+    words = re.findall("[a-z]+", name.lower())
+    return "partial" not in words and any(each in words for each in _NAMES[split])  # the hub calls so what it left incomplete
+
+
+def _not_one_copy(files: Sequence[Path]) -> str:
+    """What is wrong with files that should be all parts of one split; empty where nothing is."""
+    names = ", ".join(map(str, files[:4]))
+    shards = [_SHARD.fullmatch(path.stem) for path in files]
+    if len(files) == 1 and shards[0] is None:
+        return ""
+    if len({path.parent for path in files}) > 1 or None in shards or len({shard["of"] for shard in shards if shard}) > 1:
+        return f"holds a split more than once ({names}); keep one copy"
+    parts = sorted(int(shard["at"] or shard["number"]) for shard in shards if shard)
+    number = max(int(shard["of"] or len(files)) for shard in shards if shard)
+    return "" if parts == list(range(number)) else f"a part of a split is missing: parts {parts}, which count from 0, of {number} ({names})"
 
 
 def _read(path: Path, benchmark: Benchmark) -> Iterator[Row]:
@@ -135,25 +167,37 @@ def _read(path: Path, benchmark: Benchmark) -> Iterator[Row]:
     Tags are strings, or numbers of the class labels that the file names; where it names none, of the benchmark's tags.
 
     Raises:
-        DataError: with file and row, for what has not as many tags as words; with the file, for what is no such table.
+        DataError: with file and row, for what has not as many tags as words, or what is neither; with the file, for what is no such table.
     """
     table = _table(path)
-    names = _class_names(table.schema) or benchmark.tags
+    names = _class_names(table.schema, path) or benchmark.tags
     words, tags = (table.column(name).to_pylist() for name in (_WORDS, _TAGS))
     for number, (said, marked) in enumerate(zip(words, tags, strict=True), 1):
         error = _error_at(path, number)
         if len(said) != len(marked):
             raise error(0, f"{len(said)} words and {len(marked)} tags")
-        yield Row(tuple(said), tuple(_tag(tag, at, names, error) for at, tag in enumerate(marked)), error)
+        yield Row(
+            tuple(_word(word, at, error) for at, word in enumerate(said)),
+            tuple(_tag(tag, at, names, error) for at, tag in enumerate(marked)),
+            error,
+        )
 
 
 def _error_at(path: Path, number: int) -> ErrorAt:
     return lambda at, text: DataError(f"{path}: row {number}, word {at + 1}: {text}")
 
 
-def _tag(tag: str | int, at: int, names: tuple[str, ...], error: ErrorAt) -> str:
+def _word(word: Any, at: int, error: ErrorAt) -> str:
+    if not isinstance(word, str):
+        raise error(at, f"{word!r} is no text")
+    return word
+
+
+def _tag(tag: Any, at: int, names: tuple[str, ...], error: ErrorAt) -> str:
     if isinstance(tag, str):
         return tag
+    if type(tag) is not int:  # True is an int
+        raise error(at, f"tag {tag!r} is neither a text nor a whole number")
     if not 0 <= tag < len(names):
         raise error(at, f"tag {tag}: there are {len(names)} ({', '.join(names)}), counted from 0")
     return names[tag]
@@ -162,25 +206,23 @@ def _tag(tag: str | int, at: int, names: tuple[str, ...], error: ErrorAt) -> str
 def _table(path: Path) -> Any:
     """The columns of words and tags."""
     import pyarrow
-    from pyarrow import parquet
 
-    try:
-        schema = parquet.read_schema(path)
-        if missing := {_WORDS, _TAGS} - set(schema.names):
-            raise DataError(f"{path}: has no column {' and '.join(sorted(missing))}, but {', '.join(schema.names)}")
-        table = parquet.read_table(path, columns=[_WORDS, _TAGS])
-    except pyarrow.ArrowInvalid as error:
-        raise DataError(f"{path}: is no Parquet file, or not whole: {error}") from None
+    table = read_columns(path, (_WORDS, _TAGS))
     for name in (_WORDS, _TAGS):
         column = table.column(name)
-        if not pyarrow.types.is_list(column.type) or column.null_count:
-            raise DataError(f"{path}: column {name} is {column.type}, {column.null_count} rows without one; it must be a list in each row")
+        kind = column.type
+        lists = pyarrow.types.is_list(kind) or pyarrow.types.is_large_list(kind) or pyarrow.types.is_fixed_size_list(kind)
+        if not lists or column.null_count:
+            raise DataError(f"{path}: column {name} is {kind}, {column.null_count} rows without one; it must be a list in each row")
     return table
 
 
-def _class_names(schema: Any) -> tuple[str, ...]:
+def _class_names(schema: Any, path: Path) -> tuple[str, ...]:
     """The names of the tags, which ``datasets`` leaves in the file's metadata where they are class labels."""
-    features = json.loads((schema.metadata or {}).get(b"huggingface", b"{}")).get("info", {}).get("features", {})
-    feature = features.get(_TAGS, {})
-    item = feature[0] if isinstance(feature, list) else feature.get("feature", {})  # a list: as releases before 2 wrote it
-    return tuple(item.get("names", ()))
+    found = (schema.metadata or {}).get(b"huggingface", b"{}")
+    try:
+        feature = json.loads(found).get("info", {}).get("features", {}).get(_TAGS, {})
+        item = feature[0] if isinstance(feature, list) else feature.get("feature", {})  # a list: as releases before 2 wrote it
+        return tuple(item.get("names", ()))
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        raise DataError(f"{path}: its metadata, where datasets names the tags, cannot be read: {error}") from None

@@ -39,12 +39,12 @@ class Labelled:
     """The sentences of a file.
 
     Attributes:
-        mended: sentences where a tag continued an entity that had no start, and was read as its start.
+        mended: of each sentence where a tag continued an entity that had no start, and was read as its start, the place and the tag.
         blanks: words without a character, which were left out.
     """
 
     sentences: tuple[tuple[Words, tuple[Entity, ...]], ...]
-    mended: int
+    mended: tuple[str, ...]
     blanks: int
 
 
@@ -61,7 +61,7 @@ def labelled(rows: Iterable[Row], benchmark: Benchmark) -> Labelled:
     entities = [_entities(row, benchmark) for row in found]
     written = [_without_blanks(row.words, marked) for row, marked in zip(found, entities, strict=True)]
     blanks = sum(len(row.words) - len(words) for row, (words, _) in zip(found, written, strict=True))
-    return Labelled(tuple(sentence for sentence in written if sentence[0]), _mended([row.tags for row in found]), blanks)
+    return Labelled(tuple(sentence for sentence in written if sentence[0]), _mended(found), blanks)
 
 
 def _entities(row: Row, benchmark: Benchmark) -> tuple[Entity, ...]:
@@ -86,14 +86,17 @@ def _without_blanks(words: Words, entities: tuple[Entity, ...]) -> tuple[Words, 
     return tuple(filter(None, written)), tuple(Entity(Span(start, end), label) for start, end, label in spans if start < end)
 
 
-def _mended(sentences: Sequence[tuple[str, ...]]) -> int:
-    ill_formed = sum(not _follows(tags, Scheme.IOB2) for tags in sentences)
-    return ill_formed if ill_formed and not all(_follows(tags, Scheme.IOB1) for tags in sentences) else 0
+def _mended(rows: Sequence[Row]) -> tuple[str, ...]:
+    ill_formed = [(row, at) for row in rows if (at := _breaks(row.tags, Scheme.IOB2)) is not None]
+    if not ill_formed or all(_breaks(row.tags, Scheme.IOB1) is None for row in rows):
+        return ()
+    return tuple(str(row.error(at, row.tags[at])) for row, at in ill_formed)
 
 
-def _follows(tags: tuple[str, ...], scheme: Scheme) -> bool:
+def _breaks(tags: tuple[str, ...], scheme: Scheme) -> int | None:
+    """The first word, from 0, whose tag the scheme does not allow there."""
     try:
         decode(tags, scheme)
-    except TagError:
-        return False
-    return True
+    except TagError as error:
+        return error.position
+    return None
