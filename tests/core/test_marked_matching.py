@@ -1,5 +1,7 @@
 """Which entity a mark is, and which words it covers."""
 
+from difflib import SequenceMatcher
+
 import pytest
 
 from spanferry.core.marked_matching import is_settled, matched, words_and_spans
@@ -52,6 +54,13 @@ def test_equal_ones_come_first():
 def test_a_similarity_must_exceed_the_threshold(threshold, found):
     # ratio("abxx", "abyy") = 2 * 2 / 8 = .5; a third entity keeps the first from being the one that is left
     assert matched(between("abxx", "Kano"), ["PER", "LOC", "ORG"], [("abyy",), ("Kano",), ("qq",)], threshold) == found
+
+
+@pytest.mark.parametrize("form", ["abxx", "a", "xxabxxxx", ""])
+def test_quick_ratios_leave_nothing_out(form):
+    ratio = SequenceMatcher(None, form, "abyy").ratio()
+    just_below = matched(between("abyy", "Kano"), ["PER", "LOC", "ORG"], [(form,), ("Kano",), ("qq",)], max(ratio - 1e-9, 0.0))
+    assert just_below == [0 if ratio else None, 1]
 
 
 def test_the_one_that_is_left_goes_to_the_one_that_is_left():

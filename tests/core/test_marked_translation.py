@@ -83,6 +83,19 @@ def test_only_what_must_be_compared_is_translated_by_itself(sentence):
     assert translator.asked == ["Kai", "Vienna"]
 
 
+@pytest.mark.parametrize("answer", ["[Kai] aus [Wien]]", "[Kai] [] aus [Wien]", "[Kai aus [Wien]"])
+def test_a_marker_left_over_makes_a_translation_incomplete(kai, answer):
+    assert not carried(answer, kai).complete
+
+
+def test_an_entity_is_translated_once_in_all_calls(kai):
+    translator = Answering("[Kai] in [Wien]")
+    translations = MarkedTranslations(translator, EN, Markers.BRACKETS, 0.5, True)
+    translations.of([kai], DE)
+    assert translations.entities([kai], DE) == [[("Kai",), ("Wien",)]]
+    assert translator.asked == ["Kai", "Vienna"]
+
+
 def test_a_sentence_without_entities_is_translated(sentence):
     assert carried("Es regnet.", sentence("It rains .")).sentence == Sentence("train-1", "de", ("Es", "regnet", "."), ())
 

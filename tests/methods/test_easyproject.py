@@ -68,6 +68,11 @@ def test_a_bracket_too_many_leaves_a_sentence_out_too(project, kai):
     assert project(kai, "In [Wien] wohnt [Kai] [heute].").target.words == ()
 
 
+def test_a_closing_bracket_too_many_leaves_a_sentence_out(project, sentence):
+    made = project(sentence("(PER Kai) lives here"), "[Kai] wohnt hier].")
+    assert (made.target.words, made.outcomes) == ((), (Outcome.FILTERED,))
+
+
 def test_a_sentence_without_entities_is_translated(project, sentence):
     assert project(sentence("It rains ."), "Es regnet.").target == Sentence("train-1", "de", ("Es", "regnet", "."), ())
 

@@ -14,6 +14,7 @@ from spanferry.core.errors import DataError
 from spanferry.core.markers import mark
 from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span
 from spanferry.data.languages import LANGUAGES
+from spanferry.pipeline import prepare, run
 
 FILES = (Path(__file__).parents[2] / "conf" / "method").glob("*.yaml")
 T_PROJECTION = {"t_projection", "t_projection_tuned", "t_projection_ngrams"}  # models learn and answer: see test_t_projection.py
@@ -77,6 +78,14 @@ def test_well_formed_tags_and_one_outcome_an_entity(method, pair):
     assert {entity.label for entity in entities} <= {entity.label for entity in pair.source.entities}
     if Outcome.PROJECTED not in found.outcomes:
         assert not entities
+
+
+@pytest.mark.parametrize(("choice", "option"), [("ilp", "device=cpu"), ("ilp", "generation.batch_beams=1"), ("codec", "batch_size=3")])
+def test_what_does_not_matter_to_the_output_is_found_in_the_store(composed, translation_models, choice, option):
+    model = [f"method.model={translation_models['nllb']}"] if choice == "codec" else []
+    small = "tagger=none", "data.train=5", "data.dev=2", "data.test=2", "aligner=gold"
+    first, again = (run(prepare(composed(f"method={choice}", *model, *small, *more))).stages[-1] for more in ((), (f"method.{option}",)))
+    assert (first.reused, again.reused) == (0, again.shards)
 
 
 def test_no_pairs(method):

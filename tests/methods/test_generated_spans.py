@@ -4,7 +4,8 @@ import pytest
 
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Entity, Pair, Sentence, Span
-from spanferry.methods._generator import Generator, load_model
+from spanferry.methods._generator import Generator
+from spanferry.methods._seq2seq import load_model
 from spanferry.methods.generated_spans import GeneratedSpans, Generation, Question, answer, likeliest, occurrences, read_answer
 
 WORDS = ("Obama", "went", "to", "New", "York", ".")

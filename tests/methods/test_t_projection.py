@@ -11,7 +11,7 @@ from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, S
 from spanferry.core.stages import Corpus
 from spanferry.data.languages import LANGUAGES
 from spanferry.methods._fine_tuning import _Module, fine_tune, teach_tags
-from spanferry.methods._generator import load_model
+from spanferry.methods._seq2seq import load_model
 from spanferry.methods.fine_tuning import FineTuning
 from spanferry.methods.generated_spans import Generation, read_answer
 from spanferry.methods.ilp import IlpMethod

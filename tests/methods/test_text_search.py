@@ -50,6 +50,10 @@ def test_one_word_may_be_several_in_the_target(sentence):
     assert found(sentence, "(LOC Kano)", "他 住 在 卡 诺 。", like("卡诺")) == ([("卡 诺", "LOC")], ["projected"])
 
 
+def test_an_alphabet_without_vowels(sentence):
+    assert found(sentence, "(PER Muhammad)", "يعيش محمد في كانو", like("Muhammad")) == ([("محمد", "PER")], ["projected"])
+
+
 def test_nothing_to_search_in_and_nothing_to_search_for(sentence):
     assert found(sentence, "(LOC Kano)", "", like("Kano")) == ([], ["filtered"])
     assert found(sentence, "it rains", "es regnet") == ([], [])

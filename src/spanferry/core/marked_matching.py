@@ -42,9 +42,18 @@ def matched(read: MarkedText, labels: Sequence[str], forms: Sequence[Sequence[st
 
 def _likenesses(text: str, forms: Sequence[Sequence[str]], threshold: float) -> list[float]:
     """How alike a mark's text and each entity are; equal ones outweigh any number of others, 0: not enough."""
-    own = text.lower()
-    alike = [max((SequenceMatcher(None, form.lower(), own).ratio() for form in of_entity), default=0.0) for of_entity in forms]
-    return [len(forms) + 1.0 if score == 1 else score if score > threshold else 0.0 for score in alike]
+    matcher = SequenceMatcher(b=text.lower())
+    alike = [max((_likeness(matcher, form.lower(), threshold) for form in of_entity), default=0.0) for of_entity in forms]
+    return [len(forms) + 1.0 if score == 1 else score for score in alike]
+
+
+def _likeness(matcher: SequenceMatcher[str], form: str, threshold: float) -> float:
+    """The ratio if it is above the threshold, otherwise 0; difflib's quick ratios are never below it."""
+    matcher.set_seq1(form)
+    if matcher.real_quick_ratio() <= threshold or matcher.quick_ratio() <= threshold:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio > threshold else 0.0
 
 
 def _assigned(scores: Sequence[Sequence[float]]) -> list[int | None]:

@@ -15,6 +15,9 @@ from spanferry.core.writing import write
 Forms = list[tuple[str, ...]]
 """For each entity of a sentence its translation by itself; nothing where there is none."""
 
+LEFT_OVER = frozenset({Flaw.UNPAIRED, Flaw.EMPTY})
+"""Markers that stand around nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -25,7 +28,7 @@ class Carried:
         spans: for each entity of the source, in order, the words that its marker stands around; several where the translator repeats it.
         outcomes: for each of them what became of it. ``unaligned``: its marker was lost; ``filtered``: marks are left that no entity is
             alike enough to; ``overlap``: its marker contradicts another or shares a word with it.
-        complete: whether there were as many marks as entities and each entity has its own.
+        complete: whether there were as many marks as entities, each entity has its own, and no marker is left over.
     """
 
     sentence: Sentence
@@ -52,6 +55,7 @@ class MarkedTranslations:
         self._translator, self._source = translator, source
         self._markers, self._threshold = markers, threshold
         self._entity_translations = entity_translations
+        self._known: dict[tuple[Language, str], str] = {}
 
     def of(self, sentences: Sequence[Sentence], target: Language) -> list[Carried]:
         """Each labelled sentence in the target language, in order; one without entities is simply translated."""
@@ -68,9 +72,10 @@ class MarkedTranslations:
         own = [self._written(sentence) for sentence in sentences]
         if not self._entity_translations:
             return [[()] * len(of) for of in own]
-        texts = list(dict.fromkeys(text for of in own for text in of))
-        found = dict(zip(texts, self._translator.translate_texts(texts, self._source, target) if texts else (), strict=True))
-        return [[(found[text],) for text in of] for of in own]
+        fresh = list(dict.fromkeys(text for of in own for text in of if (target, text) not in self._known))
+        found = self._translator.translate_texts(fresh, self._source, target) if fresh else ()
+        self._known.update(zip(((target, text) for text in fresh), found, strict=True))
+        return [[(self._known[target, text],) for text in of] for of in own]
 
     def _written(self, sentence: Sentence) -> list[str]:
         spans = [entity.span for entity in sentence.entities or ()]
@@ -85,7 +90,7 @@ class MarkedTranslations:
         taken = tuple(tuple(span for entity, span in landed if entity == own and span) for own in range(len(labels)))
         labelled = [Entity(span, label) for of, label in zip(taken, labels, strict=True) for span in of]
         outcomes = tuple(_outcome(entity, own, read, entities) for entity, own in enumerate(taken))
-        complete = len(spans) == len(labels) and all(taken)
+        complete = len(spans) == len(labels) and all(taken) and not LEFT_OVER.intersection(flaw for flaw, _ in read.flaws)
         return Carried(Sentence(source.id, target.code, words, tuple(labelled)), taken, outcomes, complete)
 
 

@@ -19,7 +19,8 @@ from spanferry.core.models.subwords import pad
 from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, fit
 from spanferry.core.records import Entity, Sentence
 from spanferry.core.scoring import score
-from spanferry.methods._generator import Generator, load_model
+from spanferry.methods._generator import Generator
+from spanferry.methods._seq2seq import load_model
 from spanferry.methods.fine_tuning import FineTuning
 from spanferry.methods.generated_spans import Generation, Question, answer, likeliest
 

@@ -5,10 +5,6 @@ from typing import Any
 
 import torch
 
-from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import load
-from spanferry.core.models.device import Device, accelerator
-from spanferry.core.models.quiet import quiet
 from spanferry.core.models.tag_model import windows
 from spanferry.methods.generated_spans import Generation, Question
 
@@ -84,27 +80,3 @@ class Generator:
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer(text, verbose=False).input_ids
         return ids
-
-
-def load_model(model: str, option: str, device: Device) -> tuple[Any, Any]:
-    """Tokenizer and text-to-text model, in float32, in evaluation, on the device.
-
-    Raises:
-        ConfigError: the model or the device cannot be had, or it is no text-to-text model.
-    """
-    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-
-    def read(here_only: bool) -> tuple[Any, Any, Any]:
-        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
-        network, report = AutoModelForSeq2SeqLM.from_pretrained(
-            model, local_files_only=here_only, dtype=torch.float32, output_loading_info=True
-        )
-        return tokenizer, network, report
-
-    with quiet():
-        tokenizer, network, report = load(model, option, read)
-    if report["missing_keys"]:
-        raise ConfigError(
-            f"{option}={model}: {len(report['missing_keys'])} weights are missing; name a whole text-to-text model, T5 or mT5"
-        )
-    return tokenizer, network.eval().to(accelerator(device, f"{option.rpartition('.')[0]}.device"))

@@ -1,18 +1,16 @@
 """A translation model, asked how likely given translations are."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from spanferry.core.models.checkpoint import TOKENIZER_CONFIG, load
-from spanferry.core.models.device import Device, accelerator
+from spanferry.core.models.device import Device
 from spanferry.core.models.language_codes import language_code
-from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import longest_input
 from spanferry.core.records import Language
+from spanferry.methods._seq2seq import load_model
 
 _IGNORED = -100
 """The label of padding and of a language code; cross-entropy's own default."""
@@ -28,12 +26,11 @@ class TranslationModel:
         tokenizer: another model's, where a fine-tuned one came without a good one of its own; None: the model's.
 
     Raises:
-        ConfigError: the model cannot be had.
+        ConfigError: the model or the device cannot be had, or it is not whole.
     """
 
     def __init__(self, model: str, device: Device, batch_size: int, option: str, tokenizer: str | None = None) -> None:
-        self._tokenizer, self._network = _load(model, option, tokenizer)
-        self._network.to(accelerator(device, f"{option.rpartition('.')[0]}.device"))
+        self._tokenizer, self._network = load_model(model, option, device, tokenizer)
         self._limit = longest_input(self._tokenizer, self._network.config)
         self._batch_size = batch_size
         self._place = f"{option}={model}"
@@ -98,18 +95,3 @@ class TranslationModel:
         self._tokenizer.src_lang, _ = language_code(self._tokenizer, source, self._place)
         self._tokenizer.tgt_lang, id = language_code(self._tokenizer, target, self._place)
         return id
-
-
-def _load(model: str, option: str, tokenizer: str | None) -> tuple[Any, Any]:
-    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-
-    def read_tokenizer(here_only: bool) -> Any:
-        return AutoTokenizer.from_pretrained(tokenizer or model, local_files_only=here_only)
-
-    def read(here_only: bool) -> tuple[Any, Any]:
-        words = own or read_tokenizer(here_only)
-        return words, AutoModelForSeq2SeqLM.from_pretrained(model, local_files_only=here_only, dtype=torch.float32).eval()
-
-    with quiet():
-        own = load(tokenizer, f"{option.rpartition('.')[0]}.tokenizer", read_tokenizer, TOKENIZER_CONFIG) if tokenizer else None
-        return load(model, option, read)

@@ -45,7 +45,8 @@ class CodecMethod:
     them back (``_codec.choice``). Unlike there: markers stand between words, never within; a text is scored in one pass rather than token
     by token, so a text that goes bad midway is still scored to its end; entities of a sentence share it so that as many as can be get a
     place and the product of probabilities is highest (there one clash drops the sentence, or the later entity overwrites the earlier);
-    entities are not compared with translations of their own (``max_loss``).
+    entities are not compared with translations of their own (``max_loss``), and one written nearly like a place (difflib's ratio .9 or
+    more) does not choose that place outright, as it does in the script for translate_train.
 
     An entity is ``Outcome.UNALIGNED`` if the target has no words, ``Outcome.FILTERED`` if either side with markers is longer than the
     model reads or no candidate is credible, and ``Outcome.OVERLAP`` if others have all its candidates.
@@ -75,6 +76,7 @@ class CodecMethod:
 
     version = 1
     needs: frozenset[str] = frozenset()
+    immaterial = frozenset({"batch_size", "device"})
 
     def __init__(
         self,

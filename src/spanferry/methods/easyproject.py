@@ -22,7 +22,8 @@ class EasyProjectMethod:
     with an NLLB that was fine-tuned to keep them (``translator=nllb_easyproject``); a plain translator loses more of them.
 
     Onto its own translation (``translation``), as published: the marked translation without its markers is the target sentence. Where
-    markers are lost or no entity is alike enough, the paper leaves the whole sentence out; its target then has no words.
+    markers are lost or left over or no entity is alike enough, the published script leaves the whole sentence out; its target then has
+    no words. Unlike there a word stays whole that a marker parts between letters (``e[Kano]``): all of it is the entity.
 
     Onto given words (``target``), which the paper does not do: for each entity the n-gram is sought that is most like what stood between
     its markers, its translation or the entity itself, all entities of a sentence together (``methods.text_search``).
@@ -42,7 +43,7 @@ class EasyProjectMethod:
         ConfigError: a value is out of range, the translator keeps no markers, or both sides speak one language (after a refiner).
     """
 
-    version = 1
+    version = 2
     needs: frozenset[str] = frozenset()
 
     def __init__(

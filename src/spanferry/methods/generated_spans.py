@@ -132,7 +132,8 @@ class GeneratedSpans:
 
     @cached_property
     def _generator(self) -> "Generator":
-        from spanferry.methods._generator import Generator, load_model
+        from spanferry.methods._generator import Generator
+        from spanferry.methods._seq2seq import load_model
 
         tokenizer, network = load_model(self._model, self._option, self._device)
         return Generator(tokenizer, network, self._generation)

@@ -99,6 +99,7 @@ class IlpMethod:
     """
 
     version = 3
+    immaterial = frozenset({"device", "generation.batch_beams"})
 
     def __init__(
         self,

@@ -42,6 +42,7 @@ class TProjectionMethod:
     """
 
     version = 1
+    immaterial = IlpMethod.immaterial
     learns_from_source = True
     learning_ignores = frozenset(
         {"generation", "scores", "min_score", "solver", "translation_model", "reverse_translation_model", "device"}

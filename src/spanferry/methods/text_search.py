@@ -1,21 +1,13 @@
 """Where in given target words the entities of a sentence are, going by what they look like: candidates, a score, and a solver."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from spanferry.core.records import Entity, Outcome, Pair, Projection, Sentence, Span
+from spanferry.core.records import Outcome, Pair, Projection, Span
 from spanferry.methods.links import projection
-from spanferry.methods.scores import PairScores
-from spanferry.methods.scores._romanise import romanise
-from spanferry.methods.scores.string_similarity import string_similarity
+from spanferry.methods.scores.string_similarity import Written
 from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.problem import Bounds, Option
-
-NEAR = 3
-"""Letters of a candidate are at most so many times those of the form, and the form's of the candidate's. Similarities end at half and
-double, but where one script leaves out vowels only consonants are compared."""
 
 PLACE = 1e-3
 """What being where it is expected adds to a candidate at most: it decides between those that are equally alike, and hardly more."""
@@ -46,56 +38,28 @@ def search(pair: Pair, sought: Sequence[Sought], threshold: float) -> Projection
         threshold: what a similarity (``scores.string_similarity``) must exceed.
     """
     words = pair.target.words
-    candidates = _candidates(words, sought)
-    scores = _similarities(pair, sought, candidates)
-    options = [_options(*of, len(words), threshold) for of in zip(sought, candidates, scores, strict=True)]
+    written = Written(words)
+    options = [_options(of, _similarities(of, written, len(words)), len(words), threshold) for of in sought]
     solution = exact(options, Bounds(0, 1), len(words))
     taken = solution.taken if solution else [[] for _ in sought]
     spans = [[Span(start, end) for start, end, _ in own] for own in taken]
     return projection(pair, spans, [_outcome(*of) for of in zip(sought, spans, options, strict=True)])
 
 
-def _candidates(words: Sequence[str], sought: Sequence[Sought]) -> list[list[Span]]:
-    """For each entity the n-grams that have a third to three times as many letters as a form: others are never alike enough."""
-    ends = [0, *accumulate(len(romanise(word)) or 1 for word in words)]
-    found = []
-    for of in sought:
-        letters = [sum(len(romanise(word)) or 1 for word in form) for form in of.forms if form] or [0]
-        least, most = min(letters) / NEAR, max(letters) * NEAR
-        fitting = ((start, bisect_left(ends, ends[start] + least), bisect_right(ends, ends[start] + most)) for start in range(len(words)))
-        found.append([Span(start, end) for start, first, last in fitting for end in range(max(first, start + 1), last)])
-    return found
-
-
-def _similarities(pair: Pair, sought: Sequence[Sought], candidates: Sequence[Sequence[Span]]) -> PairScores:
-    """For each entity how alike each candidate and the form most like it are."""
-    best = [[0.0] * len(own) for own in candidates]
-    for number in range(max((len(of.forms) for of in sought), default=0)):
-        asked = [place for place, of in enumerate(sought) if number < len(of.forms)]
-        forms = [sought[place].forms[number] for place in asked]
-        found = string_similarity(Pair(_one_after_another(pair, forms), pair.target), [candidates[place] for place in asked])
-        for place, scores in zip(asked, found, strict=True):
-            best[place] = list(map(max, best[place], scores))
+def _similarities(of: Sought, written: Written, length: int) -> dict[tuple[int, int], float]:
+    """By n-gram how alike it and the form most like it are."""
+    best: dict[tuple[int, int], float] = {}
+    for form in of.forms:
+        for start, row in written.rows(form, range(length)).items():
+            for end, similarity in enumerate(row, start + 1):
+                if similarity > best.get((start, end), 0.0):
+                    best[start, end] = similarity
     return best
 
 
-def _one_after_another(pair: Pair, forms: Sequence[tuple[str, ...]]) -> Sentence:
-    """A sentence whose entities are the forms; one without words is a word that nothing is like."""
-    words: list[str] = []
-    entities = []
-    for form in forms:
-        start = len(words)
-        words += form or ("",)
-        entities.append(Entity(Span(start, len(words)), ""))
-    return Sentence(pair.id, pair.target.language, tuple(words), tuple(entities))
-
-
-def _options(of: Sought, candidates: Sequence[Span], scores: Sequence[float], length: int, threshold: float) -> list[Option]:
-    return [
-        (start, end, score + PLACE * (1 - abs((start + end) / 2 / length - of.place)))
-        for (start, end), score in (((span.start, span.end), score) for span, score in zip(candidates, scores, strict=True))
-        if score > threshold
-    ]
+def _options(of: Sought, similarities: dict[tuple[int, int], float], length: int, threshold: float) -> list[Option]:
+    alike = sorted((start, end, similarity) for (start, end), similarity in similarities.items() if similarity > threshold)
+    return [(start, end, similarity + PLACE * (1 - abs((start + end) / 2 / length - of.place))) for start, end, similarity in alike]
 
 
 def _outcome(of: Sought, taken: Sequence[Span], options: Sequence[Option]) -> Outcome:

@@ -26,3 +26,9 @@ def by_table(one: str, other: str) -> int:
 @given(st.text("abc", max_size=70), st.text("abc", max_size=70))
 def test_it_is_the_distance_of_the_textbook(one, other):
     assert Pattern(one).distance(other) == by_table(one, other)
+
+
+@given(st.text("abc", max_size=9), st.lists(st.text("abc", max_size=4), max_size=6))
+def test_the_distances_to_a_growing_text(one, pieces):
+    growing = ["".join(pieces[:count]) for count in range(1, len(pieces) + 1)]
+    assert list(Pattern(one).distances(pieces)) == [by_table(one, text) for text in growing]

@@ -79,6 +79,16 @@ def test_it_is_symmetric_and_0_or_from_half_to_1(one, other):
         assert forward == backward
 
 
+MIXED = st.lists(st.sampled_from(["Kano", "Kan", "o", "Muhammad", "Aia", "محمد", "كانو", "卡诺", ".", "😀"]), min_size=1, max_size=6)
+
+
+@given(MIXED, MIXED)
+def test_a_candidate_is_scored_as_if_it_stood_alone(one, other):
+    source, candidates = Sentence("1", "en", tuple(one), (Entity(Span(0, len(one)), "X"),)), ngrams(other)
+    (scores,) = string_similarity(Pair(source, Sentence("1", "ar", tuple(other))), [candidates])
+    assert scores == [similarity(" ".join(one), " ".join(other[span.start : span.end])) for span in candidates]
+
+
 @pytest.mark.parametrize(("language", "share"), [("de", 0.85), ("sw", 0.80), ("zh", 0.35)])
 def test_alone_it_finds_most_names(language, share):
     # Measured when this was written, 1,000 training pairs: .886, .833 and .394 of the entities whose label the target has

@@ -1,5 +1,8 @@
 """Edit distance, fast enough for every n-gram of a sentence."""
 
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
 
 class Pattern:
     """A string that many others are compared to.
@@ -16,16 +19,23 @@ class Pattern:
 
     def distance(self, other: str) -> int:
         """The fewest insertions, deletions and substitutions of a letter that make one string the other (Levenshtein 1966)."""
+        (distance,) = self.distances((other,))
+        return distance
+
+    def distances(self, pieces: Iterable[str]) -> Iterator[int]:
+        """The distance to the first piece, to the first two written together, and so on: each letter is looked at once."""
         if not self.length:
-            return len(other)
+            yield from accumulate(map(len, pieces))
+            return
         last = 1 << self.length - 1
         full = 2 * last - 1
         rises, falls, distance = full, 0, self.length
-        for letter in other:
-            same = self._places.get(letter, 0)
-            diagonal = (((same & rises) + rises) ^ rises) | same | falls
-            rises_right, falls_right = falls | ~(diagonal | rises), rises & diagonal
-            distance += bool(rises_right & last) - bool(falls_right & last)
-            rises_right = rises_right << 1 | 1
-            rises, falls = ((falls_right << 1) | ~(diagonal | rises_right)) & full, rises_right & diagonal & full
-        return distance
+        for piece in pieces:
+            for letter in piece:
+                same = self._places.get(letter, 0)
+                diagonal = (((same & rises) + rises) ^ rises) | same | falls
+                rises_right, falls_right = falls | ~(diagonal | rises), rises & diagonal
+                distance += bool(rises_right & last) - bool(falls_right & last)
+                rises_right = rises_right << 1 | 1
+                rises, falls = ((falls_right << 1) | ~(diagonal | rises_right)) & full, rises_right & diagonal & full
+            yield distance

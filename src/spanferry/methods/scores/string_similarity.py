@@ -1,8 +1,8 @@
 """How alike an entity and a candidate are written: names are often copied, or nearly so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from spanferry.core.records import Pair, Span
+from spanferry.core.records import Pair
 from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores
 from spanferry.methods.scores._edits import Pattern
@@ -29,39 +29,76 @@ def string_similarity(pair: Pair, candidates: PairCandidates) -> PairScores:
     Raises:
         DataError: the source is not labelled.
     """
-    forms = [_form(word) for word in pair.target.words]
-    bare = [place for place, word in enumerate(pair.target.words) if lacks_vowels(word)]
+    written = Written(pair.target.words)
     spans = [entity.span for entity in source_entities(pair)]
-    return [_scores(pair.source.words[e.start : e.end], forms, bare, own) for e, own in zip(spans, candidates, strict=True)]
+    found = []
+    for span, own in zip(spans, candidates, strict=True):
+        rows = written.rows(pair.source.words[span.start : span.end], sorted({candidate.start for candidate in own}))
+        found.append([rows[c.start][len(c) - 1] if len(c) <= len(rows[c.start]) else 0.0 for c in own])
+    return found
 
 
-def _scores(words: Sequence[str], forms: Sequence[str], bare: Sequence[int], candidates: Sequence[Span]) -> list[float]:
-    """The similarity of an entity's words to each candidate.
+class Written:
+    """The words of a sentence as they are compared."""
 
-    Args:
-        forms: the target's words, romanised or a mark.
-        bare: which of them are in a script without vowels.
-    """
-    if not any(map(romanise, words)):
-        return [0.0] * len(candidates)
-    form = "".join(map(_form, words))
-    letters, consonants = Pattern(form), Pattern(skeleton(form))
-    entity_is_bare = any(map(lacks_vowels, words))
-    scores = []
-    for start, end in ((span.start, span.end) for span in candidates):
-        other = "".join(forms[start:end])
-        one_is_bare = entity_is_bare != any(start <= place < end for place in bare)
-        scores.append(_similarity(consonants, skeleton(other)) if one_is_bare else _similarity(letters, other))
-    return scores
+    def __init__(self, words: Sequence[str]) -> None:
+        self._forms = [_form(word) for word in words]
+        self._bare = [lacks_vowels(word) for word in words]
+
+    def rows(self, words: Sequence[str], starts: Sequence[int]) -> dict[int, list[float]]:
+        """How alike some words and the n-grams of the sentence are, as ``string_similarity`` has it.
+
+        Args:
+            words: of an entity.
+            starts: where n-grams start.
+
+        Returns:
+            By start, the similarity to the n-gram of one word, of two words, ...; of those that are left out it is 0.
+        """
+        if not any(map(romanise, words)):
+            return {start: [] for start in starts}
+        form = "".join(map(_form, words))
+        letters = Pattern(form)
+        bare = any(map(lacks_vowels, words))
+        if not bare and not any(self._bare):
+            return {start: list(_row(letters, self._forms[start:])) for start in starts}
+        consonants = Pattern(skeleton(form))
+        return {start: list(self._mixed(letters, consonants, bare, start)) for start in starts}
+
+    def _mixed(self, letters: Pattern, consonants: Pattern, bare: bool, start: int) -> Iterator[float]:
+        """A row where a script without vowels has a part."""
+        other, other_is_bare = "", False
+        for place, distance in enumerate(letters.distances(self._forms[start:]), start):
+            other += self._forms[place]
+            other_is_bare = other_is_bare or self._bare[place]
+            bones = skeleton(other)
+            if _too_long(letters, other) and _too_long(consonants, bones):
+                return
+            if bare == other_is_bare:
+                yield _similarity(letters, other, distance)
+            else:
+                yield _similarity(consonants, bones, consonants.distance(bones))
+
+
+def _row(letters: Pattern, forms: Sequence[str]) -> Iterator[float]:
+    other = ""
+    for form, distance in zip(forms, letters.distances(forms), strict=True):
+        other += form
+        if _too_long(letters, other):
+            return
+        yield _similarity(letters, other, distance)
+
+
+def _too_long(pattern: Pattern, other: str) -> bool:
+    """Whether a text is, however it goes on, not alike enough: each letter too many is an edit."""
+    return pattern.length <= FLOOR * len(other)
+
+
+def _similarity(pattern: Pattern, other: str, distance: int) -> float:
+    longer = max(pattern.length, len(other))
+    similarity = 1 - distance / longer if longer else 0.0
+    return similarity if similarity > FLOOR else 0.0
 
 
 def _form(word: str) -> str:
     return romanise(word) or _MARK
-
-
-def _similarity(pattern: Pattern, other: str) -> float:
-    shorter, longer = sorted((pattern.length, len(other)))
-    if shorter <= FLOOR * longer:  # each missing letter is an edit; also where a side is empty
-        return 0.0
-    similarity = 1 - pattern.distance(other) / longer
-    return similarity if similarity > FLOOR else 0.0
