@@ -42,6 +42,8 @@ def test_a_perfect_back_translation_keeps_what_gold_links_reach(composed):
 def test_a_target_of_the_methods_own_making_is_not_judged_and_trains(composed):
     result = run(prepare(composed("method=easyproject", "tagger=majority")))
     assert "projection/f1" not in result.metrics
+    empty = sum(not sentence.words for sentence in result.projected)
+    assert (result.metrics["translation/sentences"], result.metrics["translation/empty"]) == (80, empty)
     assert "test/f1" in result.metrics
     assert {sentence.language for sentence in result.projected} == {"de"}
     assert any(sentence.entities for sentence in result.projected)

@@ -139,6 +139,9 @@ class Cell:
         kept = well_paired(pairs, self.config.min_pair_score)
         filtered = frozenset(pair.id for pair in pairs) - {pair.id for pair in kept}
         key, made = self._project(kept, *upstream)
+        if self.writes_target():
+            empty = sum(not projection.target.words for projection in made)
+            self.counts |= {"translation/sentences": float(len(made)), "translation/empty": float(empty)}
         return Projected(key, key if self.writes_target() else target.text, with_the_filtered(pairs, made), pairs, filtered)
 
     def needs_links(self) -> bool:
