@@ -89,7 +89,8 @@ def _data(options: Options) -> tuple[list[str], list[Sentence]]:
     """The texts that subwords are learnt from, and the sentences to translate."""
     CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start; threads: {options.threads}")
     pairs = unlabelled_pairs(options.root, "de") if options.root else demo_pairs(2_000, "de", "gold", options.seed)
-    chosen = [pair.source for pair in sampled(pairs, options.sentences, options.seed)]
+    different = list({pair.source.words: pair for pair in pairs}.values())  # ours translate a sentence that recurs once
+    chosen = [pair.source for pair in sampled(different, options.sentences, options.seed)]
     words = sum(len(sentence.words) for sentence in chosen)
     CONSOLE.print(f"{'CoNLL-2003 train' if options.root else 'demo'}: {len(chosen)} sentences, {words} words, seed {options.seed}")
     CONSOLE.print(f"random NLLB, {options.layers} + {options.layers} layers, width {options.width}, vocabulary {options.vocabulary}")

@@ -44,6 +44,7 @@ def save(network: Any, tokenizer: Any, folder: Path, seed: int, end: float) -> s
     likely = torch.full((len(head), 1), 0.2)
     likely[[id for id in range(len(head)) if tokenizer.decode([id], skip_special_tokens=True).strip().isalpha()]] = 1.0
     likely[tokenizer.eos_token_id] = end
+    likely[tokenizer.pad_token_id] = 0  # as in Marian's models, whose translations start from it
     head *= likely
     network.eval().save_pretrained(folder)
     tokenizer.save_pretrained(folder)

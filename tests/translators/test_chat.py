@@ -137,6 +137,14 @@ def test_mistakes_are_refused_before_any_work(make, chat_server, options, messag
     assert not chat_server.asked
 
 
+@pytest.mark.parametrize("key", ["schlüssel", "sk-one\nsk-two"])
+def test_a_key_that_no_header_can_hold_is_refused_and_not_shown(make, monkeypatch, key):
+    monkeypatch.setenv("MY_KEY", key)
+    with pytest.raises(ConfigError, match=r"translator\.api_key_env=MY_KEY: .* a key is ASCII, on one line") as caught:
+        make(api_key_env="MY_KEY")
+    assert key[:5] not in str(caught.value)
+
+
 def test_a_key_in_place_of_a_variables_name_is_not_shown(make):
     with pytest.raises(ConfigError) as caught:
         make(api_key_env="sk-secret")

@@ -2,7 +2,8 @@
 
 import logging
 import socket
-from time import sleep
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
 
@@ -108,11 +109,38 @@ def test_a_server_that_takes_too_long(chat_server):
         ask(client(chat_server.url, retries=0, timeout=0.1), "kai")
 
 
+def test_a_server_that_sends_a_byte_now_and_then(chat_server, monkeypatch):
+    monkeypatch.setattr("spanferry.translators._chat_client._LONGEST_PAUSE", 0.0)
+    over = Event()
+    chat_server.respond = lambda body: (over.wait(10), (200, {}, chat_server.says("Kai")))[1]
+    talker = client(chat_server.url, retries=0, timeout=0.2)
+    monkeypatch.setattr(talker, "_client", talker._client.with_options(timeout=60))  # each byte begins the time anew
+    with pytest.raises(ConfigError, match=r"no answer within 0\.2 s, asked 1 times"):
+        ask(talker, "kai")
+    over.set()
+
+
+def test_after_an_error_nobody_waits_for_what_is_in_flight(chat_server):
+    over = Event()
+
+    def respond(body):
+        if chat_server.last(body) == "slow":
+            over.wait(10)
+        return 401, {}, "{}"
+
+    chat_server.respond = respond
+    started = monotonic()
+    with pytest.raises(ConfigError, match="401"):
+        ask(client(chat_server.url), "slow", "kai", concurrency=2)
+    assert monotonic() - started < 5
+    over.set()
+
+
 @pytest.mark.parametrize("content_type", ["application/json", "text/html"])
 @pytest.mark.parametrize(
     "body",
     ['{"choices": [', "<html>Welcome</html>", "[]", "null", '{"choices": []}', '{"choices": [{"message": null}]}',
-     '{"choices": [{"message": {"content": 5}}]}'],
+     '{"choices": [{"message": {"content": 5}}]}', "[" * 100_000],
 )  # fmt: skip
 def test_an_answer_that_is_none_is_refused(chat_server, body, content_type):
     chat_server.respond = lambda _: (200, {"Content-Type": content_type}, body)

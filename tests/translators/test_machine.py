@@ -8,7 +8,9 @@ from spanferry.core.errors import ConfigError
 from spanferry.core.markers import Markers
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.data.languages import LANGUAGES
-from spanferry.translators._engine import Engine
+from spanferry.translators._transformers import TransformersModel
+from spanferry.translators.m2m100 import M2m100Translator
+from spanferry.translators.opus_mt import OpusMtTranslator
 
 EN, DE = LANGUAGES["en"], LANGUAGES["de"]
 BACKENDS = [{"backend": "transformers"}, {"backend": "ctranslate2", "precision": "float32"}]
@@ -41,12 +43,54 @@ def test_the_same_again(make, generation, sentences, run_by):
     assert make(generation(**run_by)).translate(sentences, DE) == make(generation(**run_by)).translate(sentences, DE)
 
 
-def test_no_words_are_not_shown_to_the_model(make, generation, monkeypatch):
-    empty = Sentence("train-1", "en", ())
-    shown = []
-    monkeypatch.setattr(Engine, "_rows", lambda self, texts: (shown.extend(texts), ([], []))[1])
-    (found,) = make(generation()).translate([empty], DE)
-    assert (found.sentence.words, found.truncated, shown) == ((), False, [])
+def asked_batches(monkeypatch):
+    """The batches that models of transformers will be asked."""
+    asked, answer = [], TransformersModel._answer
+    monkeypatch.setattr(TransformersModel, "_answer", lambda self, batch, first: (asked.append(batch), answer(self, batch, first))[1])
+    return asked
+
+
+@pytest.mark.parametrize("words", [(), (" ",), ("\u3000", "\t")])
+def test_no_words_are_not_shown_to_the_model(make, generation, monkeypatch, words):
+    asked = asked_batches(monkeypatch)
+    (found,) = make(generation()).translate([Sentence("train-1", "en", words)], DE)
+    assert (found.sentence.words, found.truncated, asked) == ((), False, [])
+
+
+def test_what_the_tokenizer_drops_is_not_shown_to_the_model(tiny_marian, tiny_m2m100, generation, monkeypatch):
+    asked, told = asked_batches(monkeypatch), []
+    for choice, model in ((OpusMtTranslator, tiny_marian), (M2m100Translator, tiny_m2m100)):
+        (found,) = choice(EN, DE, generation(), model).translate([Sentence("train-1", "en", ("\u200b",))], DE, told.append)
+        assert found.sentence.words == ()
+    assert (asked, told) == ([], [1, 1])
+
+
+def test_a_sentence_that_recurs_is_translated_once(make, generation, sentences, monkeypatch):
+    asked, told = asked_batches(monkeypatch), []
+    again = [Sentence(f"dev-{number}", "en", sentence.words) for number, sentence in enumerate(sentences, 1)]
+    found = make(generation()).translate([*sentences, *again], DE, told.append)
+    assert [each.sentence.words for each in found[:7]] == [each.sentence.words for each in found[7:]]
+    assert sum(len(batch.rows) for batch in asked) == 6  # one of the seven has no words
+    assert sum(told) == 14
+
+
+@pytest.mark.parametrize("sign", ["</s>", "<s>", "<pad>", "<2en>", "__en__", "eng_Latn", ">>deu<<"])
+def test_a_sign_to_the_model_is_text_where_a_sentence_holds_it(make, generation, monkeypatch, sign):
+    asked, translator = asked_batches(monkeypatch), make(generation())
+    translator.translate([Sentence("train-1", "en", (sign, "kai", sign, "<<")), Sentence("train-2", "en", ("kai",))], DE)
+    (engine,) = translator._engines.values()
+    kinds = {engine._tokenizer.convert_tokens_to_ids(token) for token in (sign, *engine._tokenizer.all_special_tokens)}
+    signs = [sorted(id for id in row if id in kinds - {engine._tokenizer.unk_token_id}) for batch in asked for row in batch.rows]
+    assert signs[0] == signs[1]  # no more than around any sentence
+
+
+def test_what_no_file_can_hold_is_no_part_of_a_translation(make, generation, sentences, monkeypatch):
+    translator = make(generation())
+    translator.translate_texts(["kai"], EN, DE)
+    (engine,) = translator._engines.values()
+    monkeypatch.setattr(engine._tokenizer, "decode", lambda *_, **__: "\ufeff Ka\0i \x07")
+    (found,) = translator.translate(sentences[:1], DE)
+    assert found.sentence.words == ("Kai", "\x07")
 
 
 def test_no_sentences_give_none(make, generation):

@@ -83,3 +83,9 @@ def test_a_tokenizer_of_another_model_is_read(tiny_nllb, generation, tmp_path):
 def test_a_tokenizer_that_is_nowhere_is_refused(tiny_nllb, generation):
     with pytest.raises(ConfigError, match=r"translator\.tokenizer=\./nowhere"):
         NllbTranslator(EN, DE, generation(), tiny_nllb, None, "./nowhere")
+
+
+@pytest.mark.parametrize("choice", ["nllb", "nllb_3.3b", "nllb_easyproject", "m2m100", "opus_mt", "madlad"])
+def test_a_stand_in_is_set_as_the_error_says(composed, choice):
+    config = composed(f"translator={choice}", "lang=pcm", "translator.codes={pcm: x}")
+    assert config.translator["codes"] == {"pcm": "x"}

@@ -59,7 +59,7 @@ def test_a_model_of_several_languages_is_told_which(several, generation, monkeyp
     monkeypatch.setattr(Engine, "_rows", lambda self, texts: shown.append(made(self, texts)[0]) or made(self, texts))
     translator = OpusMtTranslator(EN, DE, generation(), several, None, {"de": token})
     translator.translate(KAI, DE)
-    (((first, *_),),) = shown
+    ((_, (first, *_)),) = shown  # before them a text of nothing
     assert translator._engines[several]._tokenizer.convert_ids_to_tokens(first) == token
 
 

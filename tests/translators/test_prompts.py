@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from spanferry.core.errors import ConfigError
 from spanferry.translators._prompts import Prompt, Question, cleaned
+from spanferry.translators._writable import writable
 
 
 def test_a_prompt_is_filled_with_text_and_languages():
@@ -52,6 +53,7 @@ def test_a_prompt_with_other_placeholders_is_refused(system, user, message):
         ("<think>Kai is a na", "Kai lives.", ""),
         ("<a>Kai</a> lebt.", "<a>Kai</a> lives.", "<a>Kai</a> lebt."),
         ("[Kai]", "[Kai]", "[Kai]"),
+        ("Kai\ud83d \ufefflebt\0.", "Kai lives.", "Kai lebt."),  # cut in the middle of an emoji
         ("", "Kai", ""),
         ("\n \n", "Kai", ""),
     ],
@@ -65,11 +67,11 @@ def test_an_answer_is_one_line_of_what_was_there(answer, text):
     found = cleaned(answer, text)
     assert len(found.splitlines()) <= 1
     assert found == found.strip()
-    assert "".join(found.split()) in "".join(answer.split())
+    assert "".join(found.split()) in "".join(writable(answer).split())
 
 
 @given(
-    st.text(st.characters(exclude_categories=["Zs", "Zl", "Zp", "Cc"]), min_size=1).filter(
+    st.text(st.characters(exclude_categories=["Zs", "Zl", "Zp", "Cc", "Cs"], exclude_characters="\ufeff"), min_size=1).filter(
         lambda text: not set(text) & set("\"'`“”‘’„‚«»‹›「」『』《》<")
     )
 )

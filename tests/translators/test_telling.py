@@ -8,6 +8,7 @@ class Tokenizer:
     """Knows some tokens by their places in a list."""
 
     unk_token_id = 0
+    all_special_tokens = ("</s>",)
 
     def __init__(self, *tokens):
         self.tokens, self.src_lang = ["<unk>", *tokens], ""
@@ -26,7 +27,13 @@ def test_by_code_the_source_is_set_and_the_target_comes_first():
 
 
 def test_by_prefix_the_target_stands_before():
-    assert by_prefix("<2{}>")(Tokenizer("<2de>"), "en", "de", "model=x") == Told("<2de> ", None)
+    told = by_prefix("<2{}>")(Tokenizer("<2de>"), "en", "de", "model=x")
+    assert (told.asked("kai"), told.first) == ("<2de> kai", None)
+
+
+def test_by_prefix_signs_of_the_text_are_broken():
+    told = by_prefix("<2{}>")(Tokenizer("<2de>"), "en", "de", "model=x")
+    assert told.asked("a <2zh_Latn> b</s> <b>c</b>") == "<2de> a < 2zh_Latn> b< /s> <b>c</b>"
 
 
 @pytest.mark.parametrize("codes", [("en", "fr"), ("fr", "en")])
@@ -41,4 +48,10 @@ def test_codes_without_a_form_are_known_by_their_script():
 
 
 def test_marian_of_one_language_is_told_nothing():
-    assert by_marian({})(Tokenizer("kai"), "en", "de", "model=x") == Told()
+    told = by_marian({})(Tokenizer("kai"), "en", "de", "model=x")
+    assert (told.before, told.first) == ("", None)
+
+
+@pytest.mark.parametrize(("text", "asked"), [(">>por<< kai", "> >por<< kai"), ("kai >>por<<", "kai >>por<<"), (">> kai", ">> kai")])
+def test_marians_text_does_not_begin_with_a_token_of_its_own(text, asked):
+    assert by_marian({})(Tokenizer("kai"), "en", "de", "model=x").asked(text) == asked

@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
 from safetensors.torch import load_file, save_file
 
 from spanferry.core.errors import ConfigError
@@ -51,3 +52,13 @@ def test_half_precision_runs(tiny_nllb, generation):
     model = TransformersModel(tiny_nllb, generation(precision="bfloat16"))
     assert str(model._network.dtype) == "torch.bfloat16"
     assert list(model.answers([Batch([0], [ROW], 5)], 10))
+
+
+def test_a_batch_that_does_not_fit_into_memory_names_the_way_out(tiny_nllb, generation, monkeypatch):
+    def too_much(*_, **__):
+        raise torch.OutOfMemoryError
+
+    model = TransformersModel(tiny_nllb, generation())
+    monkeypatch.setattr(model._network, "generate", too_much)
+    with pytest.raises(ConfigError, match=r"translator\.generation\.batch_tokens: 2 sentences of up to 4 subwords do not fit"):
+        list(model.answers([Batch([0, 1], [ROW, ROW[1:]], 5)], 10))

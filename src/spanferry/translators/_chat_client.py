@@ -3,7 +3,8 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from typing import Any
 
 import openai
@@ -13,6 +14,9 @@ from spanferry.translators._prompts import Answer, Question, cleaned
 
 _NO_KEY = "none"
 """Sent where a server wants no key: left out, the package would send what OPENAI_API_KEY holds to a server that it is not meant for."""
+
+_LONGEST_PAUSE = 60.0
+"""Seconds that the package waits, at the server's word, before it asks again."""
 
 _WAYS_OUT = {
     400: "Do the options suit the model (translator.request, temperature, max_tokens), and does the text fit into its context?",
@@ -45,22 +49,52 @@ class ChatClient:
         self._fields = {name: value for name, value in fields.items() if value is not None}
 
     def ask(self, questions: Sequence[Question], concurrency: int) -> Iterator[tuple[Question, Answer]]:
-        """Each question with its answer, as they come. After an error no further question is sent.
+        """Each question with its answer, as they come. After an error, or Ctrl-C, no further question is sent and none is waited for.
 
         Raises:
             ConfigError: the server cannot be reached, refuses, or answers with something that is no answer.
         """
-        with ThreadPoolExecutor(min(concurrency, len(questions)), "chat") as pool:
-            asked = {pool.submit(self._answer, question): question for question in questions}
-            try:
-                for future in as_completed(asked):
-                    yield asked[future], future.result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        waiting, answered, stopped = SimpleQueue[Question](), SimpleQueue[tuple[Question, Answer | Exception]](), Event()
+        for question in questions:
+            waiting.put(question)
+        for _ in range(min(concurrency, len(questions))):
+            # daemons: those of a thread pool would keep the program from its end until the server has answered
+            Thread(target=self._work, args=(waiting, answered, stopped), name="chat", daemon=True).start()
+        try:
+            for _ in questions:
+                yield self._next(answered)
+        finally:
+            stopped.set()
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    def _work(self, waiting: SimpleQueue[Question], answered: SimpleQueue[tuple[Question, Answer | Exception]], stopped: Event) -> None:
+        """What a thread does: ask what waits. An error is for the one who reads the answers."""
+        while not stopped.is_set():
+            try:
+                question = waiting.get_nowait()
+            except Empty:
+                return
+            try:
+                answered.put((question, self._answer(question)))
+            except Exception as error:  # noqa: BLE001  # raised where answers are read
+                answered.put((question, error))
+
+    def _next(self, answered: SimpleQueue[tuple[Question, Answer | Exception]]) -> tuple[Question, Answer]:
+        """The next answer, from whichever thread; a server that sends a byte now and then would never count as lost by ``timeout``."""
+        try:
+            question, answer = answered.get(timeout=(self._timeout + _LONGEST_PAUSE) * (self._retries + 1))
+        except Empty:
+            raise ConfigError(f"{self._place}: {self._no_answer()}") from None
+        if isinstance(answer, Exception):
+            raise answer
+        return question, answer
+
+    def _no_answer(self) -> str:
+        asked = f"no answer within {self._timeout:g} s, asked {self._retries + 1} times"
+        return f"{asked}. Wait longer (translator.timeout) or ask less at a time (translator.concurrency)"
 
     def _answer(self, question: Question) -> Answer:
         system = [{"role": "system", "content": question.system}] if question.system else []
@@ -80,7 +114,7 @@ class ChatClient:
         try:
             choice = json.loads(body)["choices"][0]
             said, ended = choice["message"].get("content"), choice.get("finish_reason")
-        except (ValueError, LookupError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             said, ended = 0, None
         if not isinstance(said, str | None):
             answer = f"answers with something that is no chat completion: {self._in_short(body)}"
@@ -90,9 +124,8 @@ class ChatClient:
     def _refused(self, error: openai.APIError, question: Question) -> ConfigError:
         """What the user reads: where, what was said, and the way out."""
         if isinstance(error, openai.APITimeoutError):
-            said = f"no answer within {self._timeout:g} s, asked {self._retries + 1} times"
-            way_out = "Wait longer (translator.timeout) or ask less at a time (translator.concurrency)"
-        elif isinstance(error, openai.APIConnectionError):
+            return ConfigError(f"{self._place}: {self._no_answer()}")
+        if isinstance(error, openai.APIConnectionError):
             said = f"cannot be reached ({self._in_short(str(error.__cause__ or error))})"
             way_out = "Is the server running, and is translator.base_url its address?"
         else:

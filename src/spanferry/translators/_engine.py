@@ -1,16 +1,18 @@
 """One translation model: texts in one language in, texts in another out, in batches of similar lengths."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spanferry.core.models.checkpoint import load
 from spanferry.core.models.subwords import longest_input, special_ids
-from spanferry.translators._batches import batches
-from spanferry.translators._telling import Tell
+from spanferry.translators._batches import Answer, batches
+from spanferry.translators._telling import Tell, Told
 from spanferry.translators._tokenizers import ReadTokenizer
 from spanferry.translators._transformers import OPTION, TransformersModel
+from spanferry.translators._writable import writable
 from spanferry.translators.generation import Generation
 
 
@@ -20,6 +22,17 @@ class Translated:
 
     text: str
     truncated: bool
+
+
+_NOTHING = Translated("", False)
+
+
+class _Asked(NamedTuple):
+    """A text, the subwords that the model is shown of it, and whether there were more."""
+
+    text: str
+    row: list[int]
+    cut: bool
 
 
 class Engine:
@@ -46,7 +59,9 @@ class Engine:
         return Ctranslate2Model(folder, self._generation, self._tokenizer)
 
     def translate(self, texts: Sequence[str], source: str, target: str, done: Callable[[int], None]) -> list[Translated]:
-        """One translation a text, in order. A text without anything but spaces has an empty one and is not shown to the model.
+        """One translation a text, in order; a text that recurs is translated once.
+
+        A text without anything that the tokenizer sees (spaces, often zero-width ones) has an empty one and is not shown to the model.
 
         Args:
             source, target: the model's codes.
@@ -55,30 +70,35 @@ class Engine:
         Raises:
             ConfigError: the model does not know a code.
         """
-        told = self._tell(self._tokenizer, source, target, self._place)
-        filled = [place for place, text in enumerate(texts) if text.strip()]
-        rows, cut = self._rows([told.before + texts[place] for place in filled])
-        found = [Translated("", False)] * len(texts)
-        if len(filled) < len(texts):
-            done(len(texts) - len(filled))
+        told, times = self._tell(self._tokenizer, source, target, self._place), Counter(texts)
+        asked = self._asked(told, times)
+        if unseen := len(texts) - sum(times[each.text] for each in asked):
+            done(unseen)
+        found: dict[str, Translated] = {}
         tokens, ratio = self._generation.tokens_at_a_time(self._model.device), self._generation.length_ratio
-        for batch, answers in self._model.answers(batches(rows, tokens, ratio, self._longest - 2), told.first):
-            for place, answer in zip(batch.places, answers, strict=True):
-                found[filled[place]] = Translated(self._text(answer.ids), cut[place] or not answer.ended)
-            done(len(batch.places))
-        return found
+        for batch, answers in self._model.answers(batches([each.row for each in asked], tokens, ratio, self._longest - 2), told.first):
+            of = [asked[place] for place in batch.places]
+            found |= {each.text: self._translated(each, answer) for each, answer in zip(of, answers, strict=True)}
+            done(sum(times[each.text] for each in of))
+        return [found.get(text, _NOTHING) for text in texts]
+
+    def _asked(self, told: Told, texts: Iterable[str]) -> list[_Asked]:
+        """What the model is shown; a text of which the tokenizer leaves nothing is not."""
+        filled = [text for text in texts if text.strip()]
+        (nothing, *rows), (_, *cut) = self._rows([told.before, *map(told.asked, filled)])
+        return [_Asked(*each) for each in zip(filled, rows, cut, strict=True) if each[1] != nothing]
+
+    def _translated(self, asked: _Asked, answer: Answer) -> Translated:
+        text: str = self._tokenizer.decode(answer.ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        return Translated(writable(text).strip(), asked.cut or not answer.ended)
 
     def _rows(self, texts: Sequence[str]) -> tuple[list[list[int]], list[bool]]:
         """The subwords of each text, and whether it was cut: before the special ones at the end, which stay."""
         # verbose: we cut and count long texts ourselves; split_special_tokens: a text's own "</s>" is no end
-        rows = self._tokenizer(list(texts), split_special_tokens=True, verbose=False)["input_ids"] if texts else []
+        rows = self._tokenizer(list(texts), split_special_tokens=True, verbose=False)["input_ids"]
         cut = [len(row) > self._longest for row in rows]
         end = special_ids(self._tokenizer)[1] if any(cut) else []
         return [[*row[: self._longest - len(end)], *end] if over else row for row, over in zip(rows, cut, strict=True)], cut
-
-    def _text(self, ids: list[int]) -> str:
-        text: str = self._tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-        return text.strip()
 
 
 def convert(model: str, generation: Generation, read_tokenizer: ReadTokenizer, folder: Path) -> None:

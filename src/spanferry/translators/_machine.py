@@ -45,7 +45,7 @@ class MachineTranslator:
         ConfigError: the family lacks a language that ``codes`` does not have either, or the model is a path to nowhere.
     """
 
-    version = 1
+    version = 2
     immaterial = frozenset({"generation.device", "generation.batch_tokens", "generation.inter_threads", "generation.intra_threads"})
 
     def __init__(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from spanferry.core.errors import ConfigError, did_you_mean
+from spanferry.translators._writable import writable
 
 _FENCE = re.compile(r"```[\w-]*\n(.*?)\n?```", re.DOTALL)
 """A code block; the word after the opening is the language of the code."""
@@ -84,7 +85,7 @@ def _placeholders(name: str, template: str, known: tuple[str, ...]) -> set[str]:
 
 
 def cleaned(answer: str, text: str) -> str:
-    """The translation in an answer, as one line.
+    """The translation in an answer, as one line that can be written.
 
     Taken off are thoughts, a code fence around all the rest, and quotes around all the rest if the text does not begin with a quote and
     no such quote is inside: nothing that might be part of a translation.
@@ -92,6 +93,7 @@ def cleaned(answer: str, text: str) -> str:
     Args:
         text: what was to be translated.
     """
+    answer = writable(answer)
     if _THOUGHT not in text:
         answer = answer.rpartition(_THOUGHT)[2]
         if answer.lstrip().startswith("<think>"):  # cut before the thoughts had come to an end

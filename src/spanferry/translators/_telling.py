@@ -15,10 +15,17 @@ class Told:
     Attributes:
         before: what stands before each sentence's text.
         first: the token that each translation begins with; None: the model chooses.
+        signs: what the model would take for a sign to itself, in whatever text it stands (``</s>``, ``<2de>``); None: its tokenizer
+            does not let that happen.
     """
 
     before: str = ""
     first: int | None = None
+    signs: re.Pattern[str] | None = None
+
+    def asked(self, text: str) -> str:
+        """What the model is shown of a text: signs of its own get a space inside, so that they are text."""
+        return self.before + (self.signs.sub(lambda sign: f"{sign[0][0]} {sign[0][1:]}", text) if self.signs else text)
 
 
 Tell = Callable[[Any, str, str, str], Told]
@@ -51,9 +58,15 @@ def by_prefix(form: str) -> Tell:
 
     def tell(tokenizer: Any, source: str, target: str, place: str) -> Told:
         _id(tokenizer, form.format(target), target, place)
-        return Told(before=f"{form.format(target)} ")
+        return Told(before=f"{form.format(target)} ", signs=_signs(tokenizer, form))
 
     return tell
+
+
+def _signs(tokenizer: Any, form: str) -> re.Pattern[str]:
+    """Special tokens and codes of languages: a unigram tokenizer such as T5's finds them as pieces of any text."""
+    code = re.escape(form).replace(re.escape("{}"), r"\w+")
+    return re.compile("|".join([*map(re.escape, tokenizer.all_special_tokens), code]))
 
 
 def _id(tokenizer: Any, token: str, code: str, place: str) -> int:
@@ -79,6 +92,10 @@ def _codes(tokenizer: Any, token: str, code: str) -> list[str]:
     return [found[1] for found in map(form.fullmatch, known) if found]
 
 
+_LIKE_A_TOKEN = re.compile(r"\A>>(?=.*<<)", re.DOTALL)
+"""Marian's tokenizer takes all from ``>>`` at the start of a text to the next ``<<`` for the token of a language."""
+
+
 def by_marian(tokens: Mapping[str, str | None]) -> Tell:
     """Nothing, as a Marian model has one target language; the target's token in front of the sentence where the model has several.
 
@@ -90,7 +107,7 @@ def by_marian(tokens: Mapping[str, str | None]) -> Tell:
         known = sorted(token for token in tokenizer.get_vocab() if token.startswith(">>") and token.endswith("<<"))
         token = tokens.get(target)
         if token is None and not known:
-            return Told()
+            return Told(signs=_LIKE_A_TOKEN)
         if token in known:
             return Told(before=f"{token} ")
         listed = f"{', '.join(known[:8])}{' and others' if len(known) > 8 else ''}" if known else "none"

@@ -5,6 +5,7 @@ from typing import Any
 
 import torch
 
+from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import check_whole, load
 from spanferry.core.models.device import accelerator
 from spanferry.core.models.quiet import quiet
@@ -35,9 +36,16 @@ class TransformersModel:
 
         Args:
             first: the token that every translation begins with, such as the code of its language.
+
+        Raises:
+            ConfigError: the accelerator's memory does not suffice.
         """
         for batch in batches:
-            yield batch, self._answer(batch, first)
+            try:
+                found = self._answer(batch, first)
+            except torch.OutOfMemoryError as error:
+                raise ConfigError(_too_much(batch, self.device)) from error
+            yield batch, found
 
     @torch.inference_mode()
     def _answer(self, batch: Batch, first: int | None) -> list[Answer]:
@@ -64,6 +72,11 @@ class TransformersModel:
             **beam,
             **self._special,
         )
+
+
+def _too_much(batch: Batch, device: str) -> str:
+    size = f"{len(batch.rows)} sentences of up to {max(map(len, batch.rows))} subwords do not fit into the memory of {device}"
+    return f"translator.generation.batch_tokens: {size}. Give a smaller number, a smaller beam_size, or a model in another precision"
 
 
 def load_network(model: str, dtype: Any) -> Any:

@@ -40,7 +40,7 @@ class ChatTranslator:
         temperature: 0 asks for the likeliest answer; None leaves it to the server.
         max_tokens: of an answer, thoughts included; None leaves it to the server.
         request: further fields of each request, such as ``{chat_template_kwargs: {enable_thinking: false}}``.
-        timeout: seconds until a request counts as lost.
+        timeout: seconds without a byte until a request counts as lost.
         retries: of what may pass, a connection or a request lost or the server busy: after .5, 1, 2, 4 and then every 8 seconds, less up
             to a quarter by chance, or as long as the server says.
         concurrency: questions in flight at a time.
@@ -49,7 +49,7 @@ class ChatTranslator:
         ConfigError: no model is named, the package openai or the key is missing, or a value or a prompt is not what it must be.
     """
 
-    version = 1
+    version = 2
     inputs: tuple[Path, ...] = ()
     immaterial = frozenset({"api_key_env", "timeout", "retries", "concurrency"})
 
@@ -204,6 +204,8 @@ def _key(variable: str | None) -> str | None:
             "translator.api_key_env: the environment has no variable of that name, or an empty one. It names the variable that holds the "
             "key (export MY_KEY=..., then translator.api_key_env=MY_KEY); it is not the key itself"
         )
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigError(f"translator.api_key_env={variable}: what the variable holds cannot be sent: a key is ASCII, on one line")
     return key
 
 
