@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -106,44 +107,6 @@ def test_text_reads_as_people_write(code, text):
     assert write(SENTENCES[code].split(" "), LANGUAGES[code]).text == text
 
 
-@pytest.mark.parametrize(
-    ("code", "words", "text"),
-    [
-        ("en", "the players ' union", "the players' union"),
-        ("en", "Parliament ' s vote", "Parliament's vote"),
-        ("en", "yr / yr , 9 . .", "yr/yr, 9. ."),
-        ("it", "l ' onorevole e po ' confuso", "l'onorevole e po' confuso"),
-        ("de", "er sagt : » ja « .", "er sagt: »ja«."),
-        ("zh", "2 0 1 9 年 C N N", "2019年CNN"),
-        ("yo", "UNHCR - Èkó , àwọn ọmọ - ìyá", "UNHCR - Èkó, àwọn ọmọ-ìyá"),
-    ],
-)
-def test_marks_that_stand_alone(code, words, text):
-    assert write(words.split(), LANGUAGES[code]).text == text
-
-
-@pytest.mark.parametrize(
-    ("code", "text", "words"),
-    [
-        ("en", "See http://x.org/a?b=c, or a.b@c.org.", "See http://x.org/a?b=c , or a.b@c.org ."),
-        ("en", "It can't be St. Louis, U.S.", "It ca n't be St. Louis , U.S."),
-        ("en", "J. K. Rowling won in 1996.", "J. K. Rowling won in 1996 ."),
-        ("en", "1. Kim (C$5, +44, -20, .500, 6-4, 1/2)", "1. Kim ( C$ 5 , +44 , -20 , .500 , 6-4 , 1/2 )"),
-        ("en", "👨\u200d👩\u200d👧 ok🇩🇪!!!", "👨\u200d👩\u200d👧 ok 🇩🇪 ! ! !"),
-        ("sw", "COVID-19 na U.S.", "COVID - 19 na U . S ."),
-        ("ja", "2019年", "2019 年"),
-        ("zh", "他说 OK 了", "他 说 OK 了"),
-    ],
-)
-def test_cuts(code, text, words):
-    assert " ".join(split(text, LANGUAGES[code]).words) == words
-
-
-def test_characters_are_what_a_reader_sees():
-    """The words of PAN-X in Chinese, Japanese and Thai."""
-    assert split("2年 กำe\u0301", LANGUAGES["th"], "characters").words == ("2", "年", "กำ", "e\u0301")
-
-
 @given(WORDS, CODES)
 def test_written_words_stay_verbatim(words, code):
     text = write(words, LANGUAGES[code])
@@ -167,11 +130,13 @@ def test_nothing_is_an_empty_text():
     assert write([], LANGUAGES["en"]) == Text("", ()) == split("", LANGUAGES["en"])
 
 
-@pytest.mark.parametrize("piece", ["'", "«", "a.", "U.", "-", "၁.", '" '])
-@pytest.mark.parametrize("splitter", ["moses", "marks", "burmese"])
+@pytest.mark.parametrize("piece", ["'", "«", "a.", "U.", "-", "၁.", '" ', "+a", "a@", "12", ":", "👨", "www.%", "»so« "])
+@pytest.mark.parametrize("splitter", SPLITTERS)
 def test_a_line_of_100000_characters_takes_no_minutes(piece, splitter):
     text = piece * (100_000 // len(piece))
-    assert write(split(text, LANGUAGES["en"], splitter).words, LANGUAGES["en"]).places
+    started = process_time()
+    assert write(split(text, LANGUAGES["it"], splitter).words, LANGUAGES["it"]).places
+    assert process_time() - started < 30  # a second or two on one core
 
 
 def test_words_covering_a_range_share_a_character_with_it():

@@ -1,5 +1,7 @@
 """A trained token classifier."""
 
+from inspect import signature
+
 import pytest
 import torch
 from transformers import AutoModelForTokenClassification, AutoTokenizer
@@ -81,6 +83,10 @@ def test_where_only_loading_tells_the_labels_it_is_refused_then(conll, monkeypat
     labeler = HfLabeler(str(conll), label_map={"PERSON": "PER"}, device="cpu")
     with pytest.raises(ConfigError, match=r"labeler\.label_map\.PERSON: .* has no such label"):
         labeler.label(sentences("Ada"))
+
+
+def test_another_batch_size_or_device_is_not_another_labeler():
+    assert HfLabeler.immaterial < set(signature(HfLabeler).parameters)
 
 
 def test_release_forgets_the_model_and_the_next_sentences_load_it_again(conll):

@@ -67,9 +67,13 @@ def test_what_came_from_the_store_is_told_from_what_took_time():
 
 def test_idle_choices_are_not_shown_and_paths_are_no_markup():
     text = shown({}, method="-", command="python run.py -m method=ilp,heuristic")
-    assert "sw parallel gold tiny 0" in text
+    assert "sw parallel gold tiny seed=0" in text
     assert "out/[per]" in text
     assert "python run.py -m method=ilp,heuristic" in text
+
+
+def test_what_its_value_does_not_tell_is_named():
+    assert "sw ilp parallel gold tagger=none seed=0 data.train=50" in shown({}, tagger="none", **{"data.train": "50"})
 
 
 def test_files_are_left_split_by_split(tmp_path):

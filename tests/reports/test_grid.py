@@ -165,3 +165,23 @@ def test_cells_that_stop_at_their_links_show_aligners_by_f1_and_error_rate():
 
 def test_links_of_cells_that_go_on_are_no_table():
     assert [title.partition(":")[0] for title in tables([aligned("ilp", "vote", f1=0.5, aer=0.5)])] == ["Test F1"]
+
+
+def test_a_column_of_several_choices_has_their_axes_beside_it():
+    cells = [cell("de", "ilp", 0.5, refiner="none"), cell("de", "ilp", 0.25, refiner="back_translation")]
+    rows = [line.replace("┃", "│").split() for line in shown(cells).splitlines()]
+    assert ["│", "method", "│", "ilp", "│", "ilp", "│"] in rows
+    assert ["│", "refiner", "│", "none", "│", "back_translation", "│"] in rows
+
+
+def test_a_group_that_some_methods_have_no_use_for_does_not_vary():
+    text = shown([cell("de", "ilp", 0.5, aligner="statistical"), cell("de", "easyproject", 0.25, aligner="-")])
+    assert "statistical" not in text
+    assert ["│", "lang", "│", "ilp", "│", "easyproject", "│"] in [line.replace("┃", "│").split() for line in text.splitlines()]
+
+
+def test_a_choice_in_another_place_than_its_group_is_named_after_the_place():
+    axis = "translator@marked_translator"
+    text = shown([cell("de", "easyproject", 0.5, **{axis: "nllb"}), cell("de", "easyproject", 0.25, **{axis: "m2m100"})])
+    assert "marked_translator=nllb" in text
+    assert "@" not in text

@@ -31,6 +31,7 @@ class HfLabeler:
     """
 
     version = 1
+    immaterial = frozenset({"batch_size", "device"})
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from spanferry.reports.counts import save_counts
 from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
 from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance
-from spanferry.reports.record import FILE, CellRecord, axes, name
+from spanferry.reports.record import AXES, FILE, CellRecord, axes, name
 from spanferry.results import Result
 
 if TYPE_CHECKING:
@@ -106,9 +106,14 @@ def panel(record: CellRecord, result: Result, folder: Path, command: str) -> "Pa
     from rich.panel import Panel
     from rich.text import Text
 
-    title = " ".join(value for value in record.axes.values() if value != "-")
+    title = " ".join(_told(axis, value) for axis, value in record.axes.items() if value != "-")
     parts = (_scores(record.metrics), _counts(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, command))
     return Panel(Group(Text(title, style="bold"), "", *parts), title="cell", expand=False)
+
+
+def _told(axis: str, value: str) -> str:
+    """A choice by its own name; a seed, ``none`` and whatever else the command line set say what they are of."""
+    return value if axis in AXES and axis != "seed" and value != "none" else f"{axis}={value}"
 
 
 def _scores(metrics: Mapping[str, float]) -> "Table":

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.record import write_whole
+from spanferry.reports.record import read_json, write_whole
 
 FILE = "counts.json"
 
@@ -23,7 +23,10 @@ def save_counts(folder: Path, counts: Mapping[str, SentenceCounts]) -> None:
 
 
 def load_counts(folder: Path, prefix: str) -> SentenceCounts | None:
-    """The counts a cell left under ``projection`` or ``test``; None where it left none."""
-    path = folder / FILE
-    found = json.loads(path.read_text("utf-8")).get(prefix) if path.is_file() else None
+    """The counts a cell left under ``projection`` or ``test``; None where it left none.
+
+    Raises:
+        DataError: the file is damaged.
+    """
+    found = (read_json(folder / FILE) or {}).get(prefix)
     return SentenceCounts(found["gold"], {id: tuple(counts) for id, counts in found["by_id"].items()}) if found else None

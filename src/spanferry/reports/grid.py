@@ -1,6 +1,7 @@
 """The table of a grid: languages by everything else that varies; intervals, spread over seeds, and what may be chance."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -117,12 +118,17 @@ def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     table = Table(caption=Text(caption) if caption else None, caption_justify="left")
     values = [list(map(_text, row.values(), marked, [metric] * len(marked))) for (_, row), marked in zip(found, marks, strict=True)]
     languages, columns = [language for language, _ in found], list(found[0][1])
-    heads = [name.rpartition(".")[2] for name in _varying(cells)]
+    heads = [re.split("[.@]", name)[-1] for name in _varying(cells)]
     if len(columns) <= WIDE:
-        _fill(table, ["lang"], [(language,) for language in languages], [_headed(heads, column) for column in columns], values)
+        _fill(table, [_corner(heads)], [(language,) for language in languages], [_headed(heads, column) for column in columns], values)
     else:
         _fill(table, heads, columns, [(language,) for language in languages], list(zip(*values, strict=True)))
     return table
+
+
+def _corner(heads: Sequence[str]) -> str:
+    """What stands above the languages: of several names in a column each line's axis."""
+    return "lang" if len(heads) == 1 else "\n".join(heads)
 
 
 def _headed(heads: Sequence[str], column: Sequence[str]) -> list[str]:
@@ -224,7 +230,12 @@ def _varying(cells: Sequence[GridCell]) -> list[str]:
     """The axes across: what differs between cells, the language and the seed apart; the method always, or the aligner if there is none."""
     names = dict.fromkeys(name for cell in cells for name in cell.axes if name not in ("lang", "seed"))
     always = "aligner" if all(cell.axes["method"] == "none" for cell in cells) else "method"
-    return [name for name in names if name == always or len({cell.axes.get(name) for cell in cells}) > 1]
+    return [name for name in names if name == always or _varies(name, {cell.axes.get(name) for cell in cells})]
+
+
+def _varies(name: str, values: Set[str | None]) -> bool:
+    """Whether an axis tells cells apart; that some of them have no use for a group follows from their other choices."""
+    return len(values - {"-"} if name in AXES else values) > 1
 
 
 def _column(cell: GridCell, across: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.config import Config
-from spanferry.core.errors import ConfigError
+from spanferry.core.errors import ConfigError, DataError
 from spanferry.pipeline import needs
 
 FILE = "cell.json"
@@ -43,9 +43,13 @@ class CellRecord:
 
     @classmethod
     def load(cls, folder: Path) -> "CellRecord | None":
-        """The record of a folder; None where the cell left none (killed, or still running)."""
-        path = folder / FILE
-        return cls(**json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        """The record of a folder; None where the cell left none (killed, or still running).
+
+        Raises:
+            DataError: it is damaged.
+        """
+        found = read_json(folder / FILE)
+        return None if found is None else cls(**found)
 
     @property
     def headline(self) -> float | None:
@@ -58,6 +62,20 @@ def write_whole(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}")
     temporary.write_text(text, "utf-8")
     os.replace(temporary, path)
+
+
+def read_json(path: Path) -> Any:
+    """What a file of a cell or a sweep says; None where there is no such file.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise DataError(f"{path}: damaged ({error}); run the cell or sweep again, or remove its folder") from None
 
 
 def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> dict[str, str]:

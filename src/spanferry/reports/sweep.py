@@ -22,7 +22,7 @@ from spanferry.reports.agreement import agreements
 from spanferry.reports.cell import tracking
 from spanferry.reports.grid import GridCell, tables
 from spanferry.reports.pairwise import pairwise
-from spanferry.reports.record import FILE, CellRecord, axes
+from spanferry.reports.record import FILE, CellRecord, axes, read_json, write_whole
 
 PLAN = "sweep.json"
 """What a sweep's folder says about its cells before they run: for each its folder and its axes."""
@@ -59,7 +59,7 @@ class SweepReport(Callback):
         for place, _ in planned:  # records of an earlier run in the same folder would pass for this one's
             (folder / place["folder"] / FILE).unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / PLAN).write_text(json.dumps([place for place, _ in planned], indent=2, ensure_ascii=False), "utf-8")
+        write_whole(folder / PLAN, json.dumps([place for place, _ in planned], indent=2, ensure_ascii=False))
 
     @_loudly
     def on_job_end(self, config: DictConfig, job_return: JobReturn, **kwargs: Any) -> None:
@@ -188,12 +188,12 @@ def read(folder: Path) -> list[GridCell]:
     """The planned cells of a sweep's folder with the records they left.
 
     Raises:
-        SpanferryError: the folder holds no sweep.
+        SpanferryError: the folder holds no sweep, or a damaged one.
     """
-    path = folder / PLAN
-    if not path.is_file():
+    planned = read_json(folder / PLAN)
+    if planned is None:
         raise SpanferryError(f"{folder}: holds no sweep (no {PLAN}); sweeps are the folders below multirun/sweeps")
-    places = [(cell["axes"], folder / cell["folder"]) for cell in json.loads(path.read_text("utf-8"))]
+    places = [(cell["axes"], folder / cell["folder"]) for cell in planned]
     return [GridCell(axes, CellRecord.load(place), place) for axes, place in places]
 
 

@@ -13,18 +13,26 @@ class Habits:
     Attributes:
         clitics: short forms cut off the end of a word, a straight apostrophe standing for every kind: ``'s``, ``n't``.
         elisions: the forms before an apostrophe that are words of their own (``l`` in ``l'anno``); ("*",): all of them.
+        shortened: the forms after an apostrophe that opens a word: ``n`` in Afrikaans ``'n``.
+        short_years: ``'92`` is a word.
+        possessives: words in s take a bare apostrophe, which is a word of its own: ``players'``.
         ordinals: ``28.`` is a word.
         joined: marks that stay with a word where most languages cut: ``/`` in ``km/h``, ``%`` in ``30%``, ``'`` at the end of ``ŋka'``,
             ``‘`` before the y of ``‘yan``.
         abbreviations: lower-case words that keep their full stop.
+        turned_quotes: marks that open though they close elsewhere: ``”`` of Finnish ``”so”``.
         spaced_marks: marks with a space before them, as ``?`` in French.
     """
 
     clitics: tuple[str, ...] = ()
     elisions: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+    short_years: bool = True
+    possessives: bool = False
     ordinals: bool = False
     joined: str = ""
     abbreviations: frozenset[str] = frozenset()
+    turned_quotes: str = ""
     spaced_marks: str = ""
 
 
@@ -38,17 +46,19 @@ _ENGLISH = _words(
 )
 
 HABITS = {
-    "en": Habits(clitics=("n't", "'s", "'re", "'ve", "'ll", "'d", "'m"), abbreviations=_ENGLISH),
+    "en": Habits(clitics=("n't", "'s", "'re", "'ve", "'ll", "'d", "'m"), possessives=True, abbreviations=_ENGLISH),
     "de": Habits(
         clitics=("'s",),
+        short_years=False,
         ordinals=True,
         abbreviations=_words("dr st prof nr bzw spvgg hr fr str ca usw mio mrd tel abs bd hl dipl ing geb gest u z b d h a s v o i e"),
         spaced_marks="%",
     ),
-    "es": Habits(joined="/%", abbreviations=_words("sr sra srta dr dra d dña pese h núm pág art"), spaced_marks="%"),
+    "es": Habits(joined="/%", abbreviations=_words("sr sra srta dr dra d dña pese h núm pág art ee uu"), spaced_marks="%"),
     "fr": Habits(elisions=("*",), abbreviations=_words("m mm mme mlle dr st ste av bd"), spaced_marks=";:!?»%"),
     "it": Habits(elisions=("*",), abbreviations=_words("sig dott on prof avv ing art")),
-    "nl": Habits(abbreviations=_words("dhr mevr dr drs mr prof ir ing st bijv nr")),
+    "af": Habits(shortened=("n", "t", "k"), abbreviations=_words("dr mnr mev prof ds adv nr bl")),
+    "nl": Habits(shortened=("s", "t", "n", "k", "m"), abbreviations=_words("dhr mevr dr drs mr prof ir ing st bijv nr")),
     "pt": Habits(abbreviations=_words("sr sra dr dra prof st eng av")),
     "ro": Habits(abbreviations=_words("dl dna dr prof str nr")),
     "id": Habits(abbreviations=_words("dr prof ir tn ny jl")),
@@ -57,10 +67,15 @@ HABITS = {
     "bg": Habits(abbreviations=_words("г ул проф акад лв")),
     "tr": Habits(ordinals=True, abbreviations=_words("dr prof doç av sn")),
     "hu": Habits(ordinals=True, abbreviations=_words("dr prof kb pl stb ún")),
-    "fi": Habits(ordinals=True, abbreviations=_words("mm esim ks ym prof tri"), spaced_marks="%"),
+    "fi": Habits(ordinals=True, abbreviations=_words("mm esim ks ym prof tri"), turned_quotes="”’", spaced_marks="%"),
     "et": Habits(ordinals=True, abbreviations=_words("dr nr lk jne vt")),
     "eu": Habits(ordinals=True),
+    "hi": Habits(abbreviations=_words("डॉ पं प्रो")),
+    "mr": Habits(abbreviations=_words("डॉ पं प्रा")),
+    "bn": Habits(abbreviations=_words("ড ডা মো")),
     "el": Habits(abbreviations=_words("κ κα δρ αρ σελ")),
+    "he": Habits(turned_quotes="”"),
+    "ur": Habits(turned_quotes="”’"),
     "yo": Habits(elisions=("l", "n"), joined="'"),
     "ha": Habits(joined="‘"),
     "bbj": Habits(joined="'"),

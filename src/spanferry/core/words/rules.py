@@ -19,7 +19,7 @@ Place = tuple[int, int]
 _IN_WORD = r"[\p{L}\p{M}\p{N}\p{Cf}\p{Co}_]"
 _LETTER = r"[\p{L}\p{M}\p{Cf}]"
 _APOSTROPHE = "['’]"
-_ADDRESS = r"(?:(?:https?|ftp)://|www\.)\S*[\p{L}\p{N}/]|[\p{L}\p{N}.+_-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"
+ADDRESS = r"(?:(?:https?|ftp)://|www\.)\S*[\p{L}\p{N}/]|[\p{L}\p{N}.+_-]{1,64}+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"
 _RUN = r"([-.=*_~\"'`<>])\1+"
 _APOSTROPHE_INSIDE = rf"(?<={_LETTER}){_APOSTROPHE}(?={_LETTER})"
 _HEBREW_INSIDE = r"(?<=\p{Hebrew})[\"״׳'](?=\p{Hebrew})|(?<=\p{Hebrew})[׳'](?!\S)"  # צה"ל, ג'
@@ -29,13 +29,15 @@ _JOINS = "|".join(
         _APOSTROPHE_INSIDE,
         _HEBREW_INSIDE,
         rf"(?<=[\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}.%])[-‐‑–](?={_IN_WORD})",  # Al-Shabab, U.S.-led
-        r"(?<=\p{N})[.,:/'’](?=\p{N})",  # 1,000  3:2  1/2
+        r"(?<=\p{N})[.,:/'’٫٬](?=\p{N})",  # 1,000  3:2  1/2
+        rf"(?<=\p{{N}}){_APOSTROPHE}(?=\p{{L}})",  # Turkish 1923'te
         r"(?<=[\p{L}\p{M}\p{N}])[.·](?=[\p{L}\p{N}])",  # internetstartup.com
         r"(?<=\p{L})\.(?=-\p{L})",  # U.S.-led, St.-Georgs-Kirche
         r"(?<=\p{Lu})[&:](?=\p{L})",  # S&P, Finnish EU:n
     ]
 )
-_DOTTED = r"\p{L}(?:\.\p{L})+\.(?![\p{L}\p{N}]|-\p{L})"  # U.S., a.m.
+_INITIALS = r"(?:\p{L}\p{M}*){1,2}"
+_DOTTED = rf"{_INITIALS}(?:\.-?{_INITIALS})+\.(?![\p{{L}}\p{{M}}\p{{N}}]|-\p{{L}})"  # U.S., Ph.D., J.-C., எம்.ஜி.ஆர்.
 _CLITIC = rf"(?<=\S){_APOSTROPHE}(?:s|re|ve|ll|d|m)(?!{_IN_WORD})"  # after a number or a quotation mark
 _FINAL = rf"(?<={_LETTER}){_APOSTROPHE}(?!\S)"  # Yoruba's t', Ghomala's ŋka'
 _CLOSING = frozenset("\"'”’»)]}“")
@@ -44,13 +46,19 @@ _WHOLE = frozenset({"aujourd'hui", "quelqu'un", "prud'homme", "presqu'île"})
 
 
 @cache
-def _moses(joined: str) -> "regex.Pattern[str]":
+def _moses(joined: str, opened: str) -> "regex.Pattern[str]":
     slash = r"|(?<=[\p{L}\p{M}])/(?=\p{L})" if "/" in joined else ""
-    sign = r"(?:(?<!\S)(?:[-+−]?[.,]?|['’])(?=\p{N}))?"  # -20, .500, '92
+    sign = rf"(?:(?<!\S)(?:[-+−]?[.,]?(?=\p{{N}}){opened}))?"  # -20, .500
     ends = [r"(?<=\p{L})-(?![^\s,)])", r"(?<=-\p{L}(?:\.\p{L})+)\."]  # Turn- und Sportverein, Russian-U.S.
     ends += [r"(?<=\p{N})%"] * ("%" in joined) + [_FINAL] * ("'" in joined)
     word = rf"{sign}{_IN_WORD}(?:{_IN_WORD}|{_JOINS}{slash})*(?:{'|'.join(ends)})?"
-    return regex.compile(rf"-DOCSTART-|{_ADDRESS}|{_RUN}|{_DOTTED}|\p{{Lu}}{{1,3}}\$|{word}|{_CLITIC}|\X")
+    return regex.compile(rf"-DOCSTART-|{ADDRESS}|{_RUN}|{_DOTTED}|\p{{Lu}}{{1,3}}\$|{word}|{_CLITIC}|\X")
+
+
+def _opened(habits: Habits) -> str:
+    """The apostrophes that open a word: ``'92``, Dutch ``'s-Hertogenbosch``."""
+    forms = [r"\p{N}"] * habits.short_years + [rf"(?i:{form})(?!{_IN_WORD}|{_APOSTROPHE})" for form in habits.shortened]
+    return f"|{_APOSTROPHE}(?={'|'.join(forms)})" if forms else ""
 
 
 @cache
@@ -62,7 +70,7 @@ def _marks(joined: str) -> "regex.Pattern[str]":
 
 def split_moses(text: str, habits: Habits) -> list[Place]:
     """Words after Moses and CoNLL."""
-    pattern = _moses(habits.joined)
+    pattern = _moses(habits.joined, _opened(habits))
     places = [place for chunk in _chunks(text) for place in _cut(text, chunk, pattern, habits)]
     return _with_stops(text, places, habits)
 

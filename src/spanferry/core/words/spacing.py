@@ -1,27 +1,16 @@
 """Where a space stands between two words of running text. Whatever a language's splitter cuts off is put back without a space."""
 
 from collections.abc import Sequence
-from enum import Enum
+from unicodedata import category
 
 from spanferry.core.records import Language
 from spanferry.core.words.habits import Habits, habits
+from spanferry.core.words.quotes import VOWELS, Quotes, Side
 
-_CLOSING = frozenset(",.;:!?…)]}”’»›%،؛؟۔।॥።፣፤፥፦፧·၊။、。，．！？；：）」』》〉】°º")
+_CLOSING = frozenset(",.;:!?…)]}”’»›%٪،؛؟۔।॥።፣፤፥፦፧·၊။、。，．！？；：）」』》〉】°º")
 _OPENING = frozenset("([{«“‘„‚‹¿¡（「『《〈【#@")
-_MONEY = frozenset("$£€¥₦₹")
-_STRAIGHT = frozenset({'"', "''", '""', '"""', '""""'})
 _RUNS = frozenset("-.=*_~\"'`<>")  # two of them without a space would be read as one mark
-_VOWELS = "aeiouAEIOUàèéìòùÈ"
 _FOREIGN_END = 0x0E00  # characters below are of scripts that write spaces; Thai is the first that does not
-
-
-class _Side(Enum):
-    """Which neighbours a word clings to."""
-
-    NONE = (False, False)
-    LEFT = (True, False)
-    RIGHT = (False, True)
-    BOTH = (True, True)
 
 
 def spaces(words: Sequence[str], language: Language) -> list[bool]:
@@ -48,84 +37,37 @@ def _foreign(left: str, right: str) -> bool:
     return ord(left[-1]) < _FOREIGN_END and ord(right[0]) < _FOREIGN_END
 
 
-def _sides(words: Sequence[str], language: Language) -> list[_Side]:
+def _sides(words: Sequence[str], language: Language) -> list[Side]:
     ways = habits(language.code)
-    quotes = _Quotes(words, ways)
+    quotes = Quotes(words, ways)
     return [quotes.side(index) or _mark(words, index, ways, language) for index in range(len(words))]
 
 
-_OTHER_WAY = {"“": "„", "‘": "‚", "«": "»", "»": "«"}
-"""Marks that close what these open in some languages: German „so“ and »so«."""
-
-
-class _Quotes:
-    """Quotation marks whose shape does not tell whether they open, read from left to right: the first opens, the next closes."""
-
-    def __init__(self, words: Sequence[str], ways: Habits) -> None:
-        self._words, self._ways = words, ways
-        self._last = {word: index for index, word in enumerate(words)}
-        self._opened: set[str] = set()
-
-    def side(self, index: int) -> _Side | None:
-        """The side of the mark at a place; None: it is no such mark. To be asked for every place in order."""
-        word = self._words[index]
-        if word in _STRAIGHT:
-            return self._straight(word, index)
-        if word == "'":
-            return self._apostrophe(index)
-        if word in "«»" and "»" in self._ways.spaced_marks:
-            return _Side.NONE
-        return self._slanted(word, index)
-
-    def _straight(self, word: str, index: int) -> _Side:
-        if word in self._opened:
-            self._opened.remove(word)
-            return _Side.LEFT
-        self._opened.add(word)
-        return _Side.LEFT if index == len(self._words) - 1 else _Side.RIGHT
-
-    def _slanted(self, word: str, index: int) -> _Side | None:
-        opener = _OTHER_WAY.get(word)
-        if opener is not None and opener in self._opened:
-            self._opened.remove(opener)
-            return _Side.LEFT
-        if word == "»" and self._last.get("«", -1) > index:  # »so«
-            self._opened.add(word)
-            return _Side.RIGHT
-        if word in _OTHER_WAY.values():
-            self._opened.add(word)
-        return None
-
-    def _apostrophe(self, index: int) -> _Side:
-        """One that stands alone: a quotation mark, or ``players '``, ``l ' onorevole``, ``po ' confuso``, ``Dario ' s``."""
-        before = self._words[index - 1] if index else ""
-        after = self._words[index + 1] if index + 1 < len(self._words) else ""
-        letter = before[-1:].isalpha()
-        if letter and "*" in self._ways.elisions and before[-1] not in _VOWELS:
-            return _Side.BOTH
-        if before and "'" + after in self._ways.clitics:
-            return _Side.BOTH
-        if "'" in self._opened or self._last["'"] > index or not letter:
-            return self._straight("'", index)
-        return _Side.LEFT
-
-
-def _mark(words: Sequence[str], index: int, ways: Habits, language: Language) -> _Side:
+def _mark(words: Sequence[str], index: int, ways: Habits, language: Language) -> Side:
     word = words[index]
-    after = words[index + 1] if index + 1 < len(words) else ""
     if word in ways.spaced_marks:
-        return _Side.NONE
+        return Side.NONE
     if _joins(words, index, ways, language):
-        return _Side.BOTH
+        return Side.BOTH
+    if word in _OPENING or _opens_number(words, index) or _elided(word, ways):
+        return Side.RIGHT
     if all(char in _CLOSING for char in word) or word.replace("’", "'").lower() in ways.clitics:
-        return _Side.LEFT
-    if word in _OPENING or (word[-1] in _MONEY and after[:1].isdecimal()) or _elided(word, ways):
-        return _Side.RIGHT
-    return _Side.NONE
+        return Side.LEFT
+    return Side.NONE
+
+
+def _opens_number(words: Sequence[str], index: int) -> bool:
+    """``$ 5``, and Turkish ``% 5``."""
+    word, before, after = words[index], words[index - 1 : index], words[index + 1 : index + 2]
+    if not (after and after[0][0].isdecimal()):
+        return False
+    return category(word[-1]) == "Sc" or (word in "%٪" and not (before and before[0][-1].isdecimal()))
 
 
 def _elided(word: str, ways: Habits) -> bool:
-    return len(word) > 1 and word[-1] in "'’" and word[-2] not in _VOWELS and ("*" in ways.elisions or word[:-1].lower() in ways.elisions)
+    if len(word) < 2 or word[-1] not in "'’" or (word[-2] in VOWELS and not word[:-1].lower().endswith("qu")):
+        return False
+    return "*" in ways.elisions or word[:-1].lower() in ways.elisions
 
 
 def _joins(words: Sequence[str], index: int, ways: Habits, language: Language) -> bool:
@@ -137,9 +79,16 @@ def _joins(words: Sequence[str], index: int, ways: Habits, language: Language) -
         return True
     if not (left[-1].isalnum() and right[0].isalnum()):
         return False
+    if language.separator == "" and _joins_without_spaces(left, word, right):
+        return True
     if word == "/":
         return "/" not in ways.joined and not (left[-1].isdecimal() and right[0].isdecimal())
     return language.splitter == "marks" and _joins_marks(left, word, right)
+
+
+def _joins_without_spaces(left: str, word: str, right: str) -> bool:
+    """In a text without spaces those of ``MPEG - 2`` or ``1 , 000`` would show."""
+    return word in {"-", "·"} or (word in {".", ",", ":", "/"} and left[-1].isdecimal() and right[0].isdecimal())
 
 
 def _joins_marks(left: str, word: str, right: str) -> bool:
