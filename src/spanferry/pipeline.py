@@ -3,11 +3,11 @@
 from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
-from spanferry.cell import Cell
+from spanferry.cells.cell import Cell
+from spanferry.cells.results import Result, report, report_links
 from spanferry.core.config import Bound, Config, Transfer, bind, chosen_class
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.store import Store
-from spanferry.results import Result, report, report_links
 
 STAGES = ("load", "convert", "translate", "label", "refine", "adapt", "align", "project", "train", "predict")
 """The stages, in order; the store has a folder for each that it keeps."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from spanferry.cells.results import Result
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
 from spanferry.core.records import Sentence
@@ -16,7 +17,6 @@ from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
 from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance
 from spanferry.reports.record import AXES, FILE, CellRecord, axes, name
-from spanferry.results import Result
 
 if TYPE_CHECKING:
     from rich.panel import Panel

@@ -1,7 +1,7 @@
 """What steps hand to each other."""
 
+from spanferry.cells.outputs import Projected
 from spanferry.core.records import Pair, Projection, Sentence
-from spanferry.outputs import Projected
 
 
 def test_what_was_filtered_is_among_the_sentences_and_not_among_the_kept():

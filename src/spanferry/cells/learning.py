@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from spanferry.choices import Choices, without
+from spanferry.cells.choices import Choices, without
+from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound
 from spanferry.core.records import Pair
 from spanferry.core.store import Recipe
-from spanferry.runner import Runner
 
 
 def learnt(

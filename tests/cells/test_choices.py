@@ -2,7 +2,7 @@
 
 import pytest
 
-from spanferry.choices import Choices, without
+from spanferry.cells.choices import Choices, without
 from spanferry.core.config import bind
 from spanferry.core.errors import ConfigError
 from spanferry.core.stages import Corpus

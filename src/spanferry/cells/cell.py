@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from spanferry.aligning import Aligning
-from spanferry.choices import Choices, named, spoken
+from spanferry.cells.aligning import Aligning
+from spanferry.cells.choices import Choices, named, spoken
+from spanferry.cells.learning import converted, learnt
+from spanferry.cells.outputs import TRAINING, Projected, Sentences, Tagged, Trained
+from spanferry.cells.runner import Runner
 from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS, load, save
 from spanferry.core.config import Bound, Config, Transfer, label_names
 from spanferry.core.errors import ConfigError
@@ -17,9 +20,6 @@ from spanferry.core.records import Language, Pair, Projection, Sentence
 from spanferry.core.stages import Corpus, Split, Tagger, in_split
 from spanferry.core.store import StageRun, Store
 from spanferry.core.writing import check_splitter
-from spanferry.learning import converted, learnt
-from spanferry.outputs import TRAINING, Projected, Sentences, Tagged, Trained
-from spanferry.runner import Runner
 
 
 class Cell:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spanferry.choices import Choices
+from spanferry.cells.choices import Choices
+from spanferry.cells.learning import learnt
+from spanferry.cells.runner import Runner
 from spanferry.core.codecs import ALIGNMENTS
 from spanferry.core.config import Bound
 from spanferry.core.errors import SpanferryError
 from spanferry.core.records import Alignment, Pair
-from spanferry.learning import learnt
-from spanferry.runner import Runner
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
 
-from spanferry.cell import Cell
+from spanferry.cells.cell import Cell
+from spanferry.cells.outputs import Projected, Tagged
 from spanferry.core.alignment_scoring import entity_scores, score_alignment
 from spanferry.core.answer_scoring import answer_scores
 from spanferry.core.config import Transfer
@@ -15,7 +16,6 @@ from spanferry.core.records import Outcome, Pair, Sentence
 from spanferry.core.scoring import Scores, score
 from spanferry.core.significance import SentenceCounts
 from spanferry.core.store import StageRun
-from spanferry.outputs import Projected, Tagged
 
 
 @dataclass(frozen=True)

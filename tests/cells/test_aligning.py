@@ -1,12 +1,12 @@
 """How a cell aligns."""
 
-from spanferry.aligning import Aligning
-from spanferry.choices import Choices
+from spanferry.cells.aligning import Aligning
+from spanferry.cells.choices import Choices
+from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound
 from spanferry.core.records import Alignment, Pair, Sentence
 from spanferry.core.stages import Corpus
 from spanferry.core.store import Store
-from spanferry.runner import Runner
 
 
 class Diagonal:

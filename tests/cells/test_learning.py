@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from spanferry.choices import Choices
+from spanferry.cells.choices import Choices
+from spanferry.cells.learning import converted, learnt
+from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound
 from spanferry.core.store import Store
-from spanferry.learning import converted, learnt
-from spanferry.runner import Runner
 
 NODE = {"_target_": "spanferry.methods.x.X", "model": "m", "batch_size": 8}
 BOUND = Bound("method", object, NODE, {}, frozenset())
