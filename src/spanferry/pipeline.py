@@ -8,6 +8,7 @@ from spanferry.cells.results import Result, report, report_links
 from spanferry.core.config import Bound, Config, Transfer, bind, chosen_class
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.store import Store
+from spanferry.data.languages import LANGUAGES
 
 STAGES = ("load", "convert", "translate", "label", "refine", "adapt", "align", "project", "train", "predict")
 """The stages, in order; the store has a folder for each that it keeps."""
@@ -41,6 +42,7 @@ def _check_choices(config: Config, chosen: Mapping[str, Bound]) -> None:
     """Refuse what contradicts itself, whatever the corpus."""
     if _labels_by_tagger(chosen):
         _check_labelling(config, chosen)
+    _check_codes(chosen)
     if config.transfer is Transfer.zero_shot and "tagger" not in chosen:
         raise ConfigError("transfer=zero_shot tests a tagger, and tagger=none; choose a tagger")
     if config.transfer is not Transfer.zero_shot and "method" not in chosen and "tagger" in chosen:
@@ -67,6 +69,15 @@ def _check_labelling(config: Config, chosen: Container[str]) -> None:
             f"labeler=tagger learns from the source's labels, which transfer={config.transfer} starts from anyway; "
             f"choose labeler=gold, or transfer=translate_test"
         )
+
+
+def _check_codes(chosen: Mapping[str, Bound]) -> None:
+    """Refuse a model's code for a language that there is not: it would be used for nothing."""
+    for group in chosen.keys() & {"translator", "marked_translator"}:
+        for option in ("codes", "tokens"):
+            for code in chosen[group].keywords.get(option) or ():
+                if code not in LANGUAGES:
+                    raise ConfigError(f"{group}.{option}: no language {code!r} in the table.{did_you_mean(code, LANGUAGES)}")
 
 
 def _check_filter(cell: Cell) -> None:

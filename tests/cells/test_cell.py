@@ -161,3 +161,8 @@ def test_another_splitter_is_another_translation(composed):
     first, second = (prepare(composed(*nllb, *more))._choices for more in (["splitters={zh: characters}"], []))
     assert first.recipe("translate", "translator", first.build("translator")).config["languages"] == ["en", "zh characters"]
     assert second.recipe("translate", "translator", second.build("translator")).config["languages"] == ["en", "zh"]
+
+
+def test_a_code_for_a_language_that_there_is_not_is_refused(composed):
+    with pytest.raises(SpanferryError, match=r"translator\.codes: no language 'swh' in the table\. Did you mean 'sw'"):
+        prepare(composed("translator=nllb", "lang=sw", "tagger=none", "translator.codes={swh: swh_Latn}"))

@@ -50,3 +50,9 @@ def test_an_option_in_a_node_is_left_out_of_a_copy(composed):
     left = without(bound, ["generation.device", "generation.none", "nothing.at.all"]).node
     assert left["generation"].keys() == bound.node["generation"].keys() - {"device"}
     assert left.keys() == bound.node.keys()
+
+
+def test_mistakes_of_the_other_translator_say_whose_they_are(composed):
+    said = choices(composed("translator@marked_translator=nllb")).knowing(target_language=LANGUAGES["pcm"])
+    with pytest.raises(ConfigError, match="marked_translator: NLLB-200 lacks Nigerian Pidgin"):
+        said.build("marked_translator")

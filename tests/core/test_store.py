@@ -1,5 +1,6 @@
 """The store: keys, reuse, resumption, damage, atomicity."""
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -134,3 +135,28 @@ def test_processes_that_race_and_die_leave_only_whole_shards(tmp_path):
     out, run = Store(tmp_path).items(RECIPE, INPUTS, Counting(), ALIGNMENTS, 1)
     assert out == links(INPUTS)
     assert run.stored
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_folder_is_told(tmp_path):
+    def compute(folder):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StoreError, match=r"cannot write .*output: No space left on device\. Free some space"):
+        Store(tmp_path).folder(RECIPE, compute)
+    assert list(tmp_path.rglob("*output*")) == []
+
+
+def test_a_file_that_a_stage_misses_is_its_own_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Store(tmp_path).folder(RECIPE, lambda folder: (folder / "missing").read_text())
+
+
+@pytest.mark.parametrize(("age", "left"), [(2 * 24 * 3600, False), (3600, True)])
+def test_what_a_process_killed_long_ago_left_is_removed(tmp_path, age, left):
+    remains = tmp_path / "align" / RECIPE.key / ".output.abc"
+    remains.mkdir(parents=True)
+    (remains / "model.bin").write_text("half")
+    for path in (remains / "model.bin", remains):
+        os.utime(path, (time.time() - age,) * 2)
+    Store(tmp_path).folder(RECIPE, lambda folder: None)
+    assert remains.exists() == left

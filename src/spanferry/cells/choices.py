@@ -52,7 +52,14 @@ class Choices:
         """
         if group not in self.bound:
             raise ConfigError(f"{group}=none: this cell needs one; choose another {group}")
-        bound = self.bound[group]
+        try:
+            return self._built(self.bound[group])
+        except ConfigError as error:
+            if group != "marked_translator":
+                raise
+            raise ConfigError(f"marked_translator: {error}") from error  # the error speaks of translator.model, say
+
+    def _built(self, bound: Bound) -> Any:
         if "translator" in bound.asks_for and "translator" not in self.facts:
             return bound.build(**self.facts, translator=self.build(self.marking))
         return bound.build(**self.facts)

@@ -8,18 +8,19 @@ other's work: at worst both compute the same shard, and one of two equal files s
     store/train/77ab.../output/..., artifact.json
 """
 
+import errno
 import hashlib
 import json
 import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+_DAY = 24 * 3600.0
 
 SHARD_SIZE = 500
 """Items in a shard: what a killed run loses at most."""
@@ -169,7 +173,8 @@ class Store:
         place = self._folder(recipe) / "output"
         reused = int(place.is_dir())
         if not reused:
-            with _arriving(place) as temporary:
+            _clear_remains(place)
+            with _room_for(place), _arriving(place) as temporary:
                 temporary.mkdir(parents=True)
                 compute(temporary)
         self._describe(place.parent, recipe)
@@ -181,7 +186,7 @@ class Store:
     def _describe(self, folder: Path, recipe: Recipe) -> None:
         path = folder / "artifact.json"
         if not path.exists():
-            with _arriving(path) as temporary:
+            with _room_for(path), _arriving(path) as temporary:
                 temporary.parent.mkdir(parents=True, exist_ok=True)
                 temporary.write_text(json.dumps(recipe.described(), indent=2, default=str, ensure_ascii=False), "utf-8")
 
@@ -201,12 +206,32 @@ def _read(path: Path, codec: Codec[Out], rows: int) -> list[Out] | None:
 
 
 def _write(path: Path, codec: Codec[Out], items: list[Out]) -> None:
+    with _room_for(path, every=True), _arriving(path) as temporary:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        save(temporary, codec, items)
+
+
+@contextmanager
+def _room_for(place: Path, *, every: bool = False) -> Iterator[None]:
+    """What a full or unwritable disk says while the block writes ``place``, said shortly.
+
+    Args:
+        every: whether the block does nothing but write, so that any error of the system is the disk's.
+    """
     try:
-        with _arriving(path) as temporary:
-            temporary.parent.mkdir(parents=True, exist_ok=True)
-            save(temporary, codec, items)
+        yield
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror or error}. Free some space, or choose another store=FOLDER") from error
+        if not every and error.errno not in _DISK:
+            raise
+        raise StoreError(f"cannot write {place}: {error.strerror or error}. Free some space, or choose another store=FOLDER") from error
+
+
+def _clear_remains(place: Path) -> None:
+    """Remove what a process that was killed a day ago or earlier left half-written; a younger one may still be at work."""
+    for remains in place.parent.glob(f".{place.name}.*"):
+        with suppress(FileNotFoundError):  # another process was faster
+            if time() - max(path.stat().st_mtime for path in (remains, *remains.rglob("*"))) > _DAY:
+                shutil.rmtree(remains, ignore_errors=True)
 
 
 @contextmanager
