@@ -13,7 +13,7 @@ from spanferry.core.errors import ConfigError
 from spanferry.core.pharaoh import read_gold
 from spanferry.core.records import Alignment, Pair, Sentence
 from spanferry.core.stages import Corpus
-from spanferry.core.text import read_lines
+from spanferry.core.text_files import read_lines
 from spanferry.data.demo import DemoCorpus
 from spanferry.data.languages import LANGUAGES
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment
-from spanferry.core.text import read_lines
+from spanferry.core.text_files import read_lines
 
 Entry = tuple[str, str, float]
 

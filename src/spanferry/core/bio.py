@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Span
-from spanferry.core.text import quoted
+from spanferry.core.text_files import quoted
 
 
 class TagError(DataError):

@@ -8,7 +8,7 @@ from typing import Literal
 from spanferry.core.bio import Scheme, TagError, decode, encode
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence
-from spanferry.core.text import quoted, read_lines, split_line
+from spanferry.core.text_files import quoted, read_lines, split_line
 
 EmptySentences = Literal["refuse", "skip", "keep"]
 

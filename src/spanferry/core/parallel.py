@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spanferry.core.errors import DataError
-from spanferry.core.text import read_lines, split_line
+from spanferry.core.text_files import read_lines, split_line
 
 Words = tuple[str, ...]
 WordPair = tuple[Words, Words]

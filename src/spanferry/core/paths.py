@@ -30,10 +30,10 @@ def resolve_all(patterns: Mapping[Split, str | None], root: Path, source: Langua
     """The files of each split; a split whose pattern is null has none.
 
     Raises:
-        ConfigError: files are missing: all of them, with the option that names them.
+        ConfigError: files are missing, or the system refuses to look: all of them, with the option that names them.
     """
     paths = {split: resolve(pattern, root, source, target) for split, pattern in patterns.items() if pattern}
-    missing = [f"{option}.{split}: no such file: {path}" for split, path in paths.items() if not path.is_file()]
+    missing = [f"{option}.{split}: {fault}: {path}" for split, path in paths.items() if (fault := _fault(path))]
     if missing:
         folder = f"{option.partition('.')[0]}.root"
         missing.append(
@@ -41,6 +41,14 @@ def resolve_all(patterns: Mapping[Split, str | None], root: Path, source: Langua
         )
         raise ConfigError("\n".join(missing))
     return paths
+
+
+def _fault(path: Path) -> str | None:
+    """Why a file cannot be had; None where it is there."""
+    try:
+        return None if path.is_file() else "no such file"
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        return str(error.strerror)
 
 
 def local_files(model: str) -> tuple[Path, ...]:

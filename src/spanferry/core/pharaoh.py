@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment, Link, Pair
-from spanferry.core.text import read_lines
+from spanferry.core.text_files import read_lines
 
 _LINK = re.compile(r"(\d+)([-p?])(\d+)(?::((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))?", re.ASCII)
 

@@ -11,8 +11,8 @@ from typing import Literal
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Language, Sentence
 from spanferry.core.stages import Corpus, Split
-from spanferry.data._published.benchmark import Benchmark
-from spanferry.data._published.credit import SizeCheck, credit
+from spanferry.data._published.credit import credit
+from spanferry.data._published.description import Benchmark, SizeCheck
 from spanferry.data._published.files import DOCSTART, Docstart, Files
 from spanferry.data._published.hub import Repository
 from spanferry.data._published.rows import Labelled, labelled
@@ -184,8 +184,8 @@ class _Place:
                 f"{self.option}root={self.root} {self.option}hub={self.hub}: the corpus comes from one of them; leave one out"
             )
         if self.root is not None:
-            return Files(self.benchmark, language, splits, self.root, f"{self.option}root")
-        return Repository(self.benchmark, language, splits, self.hub or self.benchmark.hub, f"{self.option}hub")
+            return Files(self.benchmark, language, splits, f"{self.option}root", self.root)
+        return Repository(self.benchmark, language, splits, f"{self.option}hub", self.hub or self.benchmark.hub)
 
 
 class _Reading:

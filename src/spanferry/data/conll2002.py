@@ -1,15 +1,17 @@
 """``data=conll2002``: Spanish and Dutch news (Tjong Kim Sang, CoNLL 2002)."""
 
-from spanferry.data._published.benchmark import Benchmark, Form, sizes
+from spanferry.data._published.description import Benchmark, Form, sizes
 
 _TSV = Form({"train": "{code}/train.tsv", "dev": "{code}/dev.tsv", "test": "{code}/test.tsv"})
 _SHARED_TASK = Form({"train": "{name}.train", "dev": "{name}.testa", "test": "{name}.testb"}, fallback="latin-1")
+FORMS = _SHARED_TASK, _TSV
+"""How the files of the shared tasks lie, of this year and the next."""
 
 CONLL2002 = Benchmark(
     name="conll2002",
     title="CoNLL-2002",
     labels=("PER", "ORG", "LOC", "MISC"),
-    forms=(_SHARED_TASK, _TSV),
+    forms=FORMS,
     names={"es": "esp", "nl": "ned"},
     hub="eriktks/conll2002@refs/convert/parquet",
     folders=("{code}",),

@@ -1,15 +1,13 @@
 """``data=conll2003``: English and German news (Tjong Kim Sang and De Meulder, CoNLL 2003)."""
 
-from spanferry.data._published.benchmark import Benchmark, Form, sizes
-
-_TSV = Form({"train": "{code}/train.tsv", "dev": "{code}/dev.tsv", "test": "{code}/test.tsv"})
-_SHARED_TASK = Form({"train": "{name}.train", "dev": "{name}.testa", "test": "{name}.testb"}, fallback="latin-1")
+from spanferry.data._published.description import Benchmark, sizes
+from spanferry.data.conll2002 import FORMS
 
 CONLL2003 = Benchmark(
     name="conll2003",
     title="CoNLL-2003",
     labels=("PER", "ORG", "LOC", "MISC"),
-    forms=(_SHARED_TASK, _TSV),
+    forms=FORMS,
     names={"en": "eng", "de": "deu"},
     hub="eriktks/conll2003@refs/convert/parquet",
     folders=("conll2003", "{code}", "default", "data"),

@@ -1,6 +1,6 @@
 """``data=europarl_ner``: 799 sentences of Europarl in four languages, parallel (Agerri et al., LREC 2018)."""
 
-from spanferry.data._published.benchmark import Benchmark, Form, sizes
+from spanferry.data._published.description import Benchmark, Form, sizes
 
 EUROPARL_NER = Benchmark(
     name="europarl_ner",

@@ -1,7 +1,7 @@
 """``data=masakhaner2``: news in 20 African languages (MasakhaNER 2.0, Adelani et al., EMNLP 2022)."""
 
 from spanferry.core.stages import Split
-from spanferry.data._published.benchmark import Benchmark, Form, sizes
+from spanferry.data._published.description import Benchmark, Form, sizes
 
 _SPLITS: tuple[Split, ...] = ("train", "dev", "test")
 

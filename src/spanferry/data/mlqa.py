@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Literal
 
 from spanferry.core.records import Language
-from spanferry.core.stages import Corpus, Split
-from spanferry.data._answers.pairs import LABEL, pair_answers
-from spanferry.data._answers.passages import AnswerSentences, answer_ratio
+from spanferry.core.stages import Split
+from spanferry.data._answers.corpus import QuestionCorpus
+from spanferry.data._answers.pairs import LABEL
+from spanferry.data._answers.passages import AnswerSentences, Languages, answer_ratio
 from spanferry.data._answers.questions import QuestionFiles
-from spanferry.data._published.benchmark import Benchmark, Form, Sizes
-from spanferry.data._published.credit import SizeCheck
+from spanferry.data._answers.squad import Question
+from spanferry.data._published.description import Benchmark, Form, SizeCheck, Sizes
 
 _FILE = "{split}-context-{{code}}-question-{{code}}.json"
 
@@ -48,7 +49,7 @@ MLQA = Benchmark(
 )
 
 
-class MlqaCorpus:
+class MlqaCorpus(QuestionCorpus):
     """MLQA's answers as entities: those of one language projected onto another are judged by what annotators marked there.
 
     Its texts do not translate each other: each holds, among other things, one sentence that the others hold too, and the answer lies in
@@ -65,9 +66,6 @@ class MlqaCorpus:
         ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
     """
 
-    version = 2
-    immaterial = ("sizes",)
-
     def __init__(
         self,
         root: Path | None,
@@ -77,24 +75,8 @@ class MlqaCorpus:
         part: Literal["test", "dev"] = "test",
         sizes: SizeCheck = "warn",
     ) -> None:
-        self._files = QuestionFiles(MLQA, (source_language, target_language), part, root, hub)
-        self._sizes = sizes
-        self._files.check()
+        super().__init__(QuestionFiles(MLQA, (source_language, target_language), part, root, hub), _finder, sizes)
 
-    @property
-    def source_inputs(self) -> tuple[Path, ...]:
-        """The files of both languages: which sentences are pairs depends on both."""
-        return self._files.inputs
 
-    target_inputs = source_inputs
-
-    def load(self) -> Corpus:
-        """Read and pair; what cannot be paired is counted.
-
-        Raises:
-            ConfigError: the hub cannot be reached.
-            DataError: a file breaks its form, has not the published size and ``sizes`` is ``check``, or nothing can be paired.
-        """
-        source, target = self._files.read(self._sizes)
-        languages = self._files.languages
-        return pair_answers(MLQA.title, source, target, AnswerSentences(answer_ratio(source, target, languages), languages), languages)
+def _finder(source: Mapping[str, Question], target: Mapping[str, Question], languages: Languages) -> AnswerSentences:
+    return AnswerSentences(answer_ratio(source, target, languages), languages)

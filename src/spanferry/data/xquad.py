@@ -1,14 +1,15 @@
 """``data=xquad``: 240 Wikipedia paragraphs and the answers to 1,190 questions in 12 languages (Artetxe, Ruder and Yogatama, ACL 2020)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from spanferry.core.records import Language
-from spanferry.core.stages import Corpus
-from spanferry.data._answers.pairs import LABEL, pair_answers
-from spanferry.data._answers.passages import ParallelTexts, text_ratio
+from spanferry.data._answers.corpus import QuestionCorpus
+from spanferry.data._answers.pairs import LABEL
+from spanferry.data._answers.passages import Languages, ParallelTexts, text_ratio
 from spanferry.data._answers.questions import QuestionFiles
-from spanferry.data._published.benchmark import Benchmark, Form
-from spanferry.data._published.credit import SizeCheck
+from spanferry.data._answers.squad import Question
+from spanferry.data._published.description import Benchmark, Form, SizeCheck
 
 XQUAD = Benchmark(
     name="xquad",
@@ -25,7 +26,7 @@ XQUAD = Benchmark(
 )
 
 
-class XquadCorpus:
+class XquadCorpus(QuestionCorpus):
     """XQuAD's answers as entities: English ones projected onto another language are judged by what its translator marked.
 
     The paragraphs of two languages translate each other. Their sentences are aligned, and the group that holds a question's answers is a
@@ -40,30 +41,11 @@ class XquadCorpus:
         ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
     """
 
-    version = 2
-    immaterial = ("sizes",)
-
     def __init__(
         self, root: Path | None, hub: str | None, source_language: Language, target_language: Language, sizes: SizeCheck = "warn"
     ) -> None:
-        self._files = QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub)
-        self._sizes = sizes
-        self._files.check()
+        super().__init__(QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub), _finder, sizes)
 
-    @property
-    def source_inputs(self) -> tuple[Path, ...]:
-        """The files of both languages: which sentences are aligned depends on both."""
-        return self._files.inputs
 
-    target_inputs = source_inputs
-
-    def load(self) -> Corpus:
-        """Read, align and pair; what cannot be paired is counted.
-
-        Raises:
-            ConfigError: the hub cannot be reached.
-            DataError: a file breaks its form, has not the published size and ``sizes`` is ``check``, or nothing can be paired.
-        """
-        source, target = self._files.read(self._sizes)
-        languages = self._files.languages
-        return pair_answers(XQUAD.title, source, target, ParallelTexts(text_ratio(source, target), languages), languages)
+def _finder(source: Mapping[str, Question], target: Mapping[str, Question], languages: Languages) -> ParallelTexts:
+    return ParallelTexts(text_ratio(source, target), languages)

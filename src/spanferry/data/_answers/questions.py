@@ -13,8 +13,8 @@ from spanferry.core.stages import Split
 from spanferry.core.writing import check_splitter
 from spanferry.data._answers.passages import Languages
 from spanferry.data._answers.squad import Question, by_id, read_squad
-from spanferry.data._published.benchmark import Benchmark
-from spanferry.data._published.credit import SizeCheck, credit
+from spanferry.data._published.credit import credit
+from spanferry.data._published.description import Benchmark, SizeCheck
 from spanferry.data._published.files import Files
 from spanferry.data._published.hub import Repository
 from spanferry.data._published.parquet import read_columns
@@ -75,8 +75,8 @@ class QuestionFiles:
 
     def _origin(self, language: Language) -> Files | Repository:
         if self.root is not None:
-            return Files(self.benchmark, language, (self.split,), self.root, "data.root")
-        return Repository(self.benchmark, language, (self.split,), self.hub or self.benchmark.hub, "data.hub")
+            return Files(self.benchmark, language, (self.split,), "data.root", self.root)
+        return Repository(self.benchmark, language, (self.split,), "data.hub", self.hub or self.benchmark.hub)
 
     def _read(self, origin: Files | Repository, language: Language, sizes: SizeCheck) -> dict[str, Question]:
         if isinstance(origin, Files):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.errors import DataError
-from spanferry.core.text import opened, quoted
+from spanferry.core.text_files import opened, quoted
 from spanferry.data._answers.sentences import Place
 
 

@@ -1,11 +1,7 @@
-"""What every published corpus has in common: a size that is known, a licence, a citation."""
+"""Under what licence a published corpus is, and who is to be cited."""
 
 import sys
 from functools import cache
-from typing import Literal
-
-SizeCheck = Literal["check", "warn", "ignore"]
-"""What a split of another size than published is: an error, worth a warning, or nothing."""
 
 
 @cache

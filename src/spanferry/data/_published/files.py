@@ -8,10 +8,9 @@ from typing import Literal
 
 from spanferry.core import conll
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.records import Language
 from spanferry.core.stages import Split
-from spanferry.core.text import opened, quoted
-from spanferry.data._published.benchmark import Benchmark, Form
+from spanferry.core.text_files import opened, quoted
+from spanferry.data._published.description import Form, Part
 from spanferry.data._published.rows import Row
 
 Docstart = Literal["drop", "keep"]
@@ -21,19 +20,10 @@ DOCSTART = "-DOCSTART-"
 
 
 @dataclass(frozen=True)
-class Files:
-    """One language of a published corpus below a folder.
+class Files(Part):
+    """A part that lies below a folder."""
 
-    Attributes:
-        splits: those that are wanted.
-        option: what the user set, ``data.root`` say; errors name it.
-    """
-
-    benchmark: Benchmark
-    language: Language
-    splits: tuple[Split, ...]
     root: Path
-    option: str
 
     @cached_property
     def found(self) -> tuple[Form, dict[Split, Path]]:

@@ -10,9 +10,8 @@ from typing import Any
 
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.models.checkpoint import hub_answers
-from spanferry.core.records import Language
 from spanferry.core.stages import Split
-from spanferry.data._published.benchmark import Benchmark
+from spanferry.data._published.description import Benchmark, Part
 from spanferry.data._published.parquet import read_columns
 from spanferry.data._published.rows import ErrorAt, Row
 
@@ -29,20 +28,14 @@ _WORDS, _TAGS = "tokens", "ner_tags"
 
 
 @dataclass(frozen=True)
-class Repository:
-    """One language of a published corpus on the hub.
+class Repository(Part):
+    """A part that the hub has.
 
     Attributes:
-        splits: those that are wanted.
         hub: ``OWNER/NAME@REVISION``, or a folder.
-        option: what the user set, ``data.hub`` say; errors name it.
     """
 
-    benchmark: Benchmark
-    language: Language
-    splits: tuple[Split, ...]
     hub: str
-    option: str
 
     def check(self) -> None:
         """Refuse, without any network, what cannot be had.

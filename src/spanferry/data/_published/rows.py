@@ -8,7 +8,7 @@ from itertools import accumulate
 from spanferry.core.bio import Scheme, TagError, decode
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Span
-from spanferry.data._published.benchmark import Benchmark
+from spanferry.data._published.description import Benchmark
 
 Words = tuple[str, ...]
 
