@@ -1,9 +1,11 @@
 """Labelled sentences through a translator that keeps markers."""
 
+import sys
+
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.marked_translation import MarkedTranslations, keeping_markers
+from spanferry.core.marked_translation import MarkedTranslations, check_options
 from spanferry.core.markers import Markers
 from spanferry.core.records import Outcome, Sentence
 from spanferry.data.languages import LANGUAGES
@@ -106,4 +108,16 @@ def test_an_empty_answer_has_no_words(kai):
 
 def test_a_translator_of_plain_sentences_is_refused():
     with pytest.raises(ConfigError, match=r"method=x: object does not translate marked text.*translator@marked_translator=nllb.*=parallel"):
-        keeping_markers(object(), "method=x")
+        check_options("method=x", object(), DE, 0.5)
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.0])
+def test_a_threshold_out_of_range_names_the_option(threshold):
+    with pytest.raises(ConfigError, match=rf"refiner\.threshold={threshold}: a similarity, 0 or more and below 1"):
+        check_options("refiner=x", Answering(), DE, threshold)
+
+
+def test_a_target_that_cannot_be_split_is_refused(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jieba", None)
+    with pytest.raises(ConfigError, match="needs the package jieba"):
+        check_options("method=x", Answering(), LANGUAGES["zh"], 0.5)

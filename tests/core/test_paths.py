@@ -1,5 +1,6 @@
 """Path patterns."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def test_all_missing_files_are_named_at_once(tmp_path):
     assert "data.source.train: no such file" in str(caught.value)
     assert "data.source.test: no such file" in str(caught.value)
     assert "dev" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_that_may_not_be_entered_is_named(tmp_path):
+    (tmp_path / "closed").mkdir(mode=0)
+    with pytest.raises(ConfigError, match=r"^data\.source\.train: Permission denied: .*closed/a\.txt\n"):
+        resolve_all({"train": "closed/a.txt"}, tmp_path, EN, SW, "data.source")
+
+
+def test_a_name_that_the_system_refuses_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"^data\.source\.train: File name too long: .*\n"):
+        resolve_all({"train": 300 * "a"}, tmp_path, EN, SW, "data.source")
 
 
 def test_only_a_local_model_has_files(tmp_path):

@@ -139,6 +139,8 @@ def label_names(config: Config) -> dict[str, str | None]:
     Raises:
         ConfigError: it is no mapping of names to names, or a name is empty or holds white space, as no tag can.
     """
+    if not isinstance(config.label_map, Mapping | None):
+        raise ConfigError(f"label_map={config.label_map!r}: give names by label, as label_map={{PERSON: PER}}; null drops a label")
     names: dict[str, str | None] = _converted("label_map", config.label_map or {}, dict[str, str | None])
     for label, name in names.items():
         if name is not None and (not name or name.split() != [name]):

@@ -10,7 +10,7 @@ from spanferry.core.marked_text import Flaw, MarkedText, read_marked
 from spanferry.core.markers import Markers, marking
 from spanferry.core.records import Entity, Language, Outcome, Sentence, Span
 from spanferry.core.stages import MarkedTranslator
-from spanferry.core.writing import write
+from spanferry.core.writing import check_splitter, write
 
 Forms = list[tuple[str, ...]]
 """For each entity of a sentence its translation by itself; nothing where there is none."""
@@ -41,7 +41,7 @@ class MarkedTranslations:
     """Marks, translates and reads.
 
     Args:
-        translator: keeps markers (``keeping_markers``).
+        translator: keeps markers.
         source: the language of the labelled sentences.
         markers: what stands around entities.
         threshold: how alike a mark and an entity must be, as in ``marked_matching.matched``.
@@ -109,19 +109,22 @@ def _outcome(entity: int, spans: Sequence[Span], read: MarkedText, entities: Seq
     return Outcome.OVERLAP if said & {Flaw.NESTED, Flaw.CROSSING} else Outcome.UNALIGNED
 
 
-def keeping_markers(translator: Any, choice: str) -> MarkedTranslator:
-    """The translator, if it translates marked text.
+def check_options(choice: str, translator: Any, target: Language, threshold: float) -> None:
+    """Refuse, before any work, what marked translations cannot be made with.
 
     Args:
         choice: who asks, such as ``method=easyproject``.
+        target: the language that is translated into.
+        threshold: of ``MarkedTranslations``.
 
     Raises:
-        ConfigError: it does not.
+        ConfigError: the threshold is out of range, the target cannot be split into words, or the translator keeps no markers.
     """
+    if not 0 <= threshold < 1:
+        raise ConfigError(f"{choice.partition('=')[0]}.threshold={threshold}: a similarity, 0 or more and below 1")
+    check_splitter(target)
     if not hasattr(translator, "translate_marked"):
         raise ConfigError(
             f"{choice}: {type(translator).__name__} does not translate marked text. Give marked text to another: "
             f"translator@marked_translator=nllb (m2m100, chat, ...), or =parallel, which puts markers into the corpus's other side"
         )
-    marked: MarkedTranslator = translator
-    return marked

@@ -95,6 +95,6 @@ def check_splitter(language: Language, splitter: str | None = None) -> str:
         if find_spec(package) is None:
             raise ConfigError(
                 f"the splitter {name!r} of {language.name} needs the package {package}: pip install -e '.[unspaced]' "
-                "(or choose the splitter 'characters', which needs none)"
+                f"(or splitters={{{language.code}: characters}}, which needs none)"
             )
     return name

@@ -56,7 +56,7 @@ class BenchmarkCorpus:
     """
 
     version = 1
-    immaterial = ("sizes",)
+    immaterial = frozenset({"sizes"})
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from spanferry.data._published.description import Benchmark, Form, sizes
 _TSV = Form({"train": "{code}/train.tsv", "dev": "{code}/dev.tsv", "test": "{code}/test.tsv"})
 _SHARED_TASK = Form({"train": "{name}.train", "dev": "{name}.testa", "test": "{name}.testb"}, fallback="latin-1")
 FORMS = _SHARED_TASK, _TSV
-"""How the files of the shared tasks lie, of this year and the next."""
+"""How the files lie, those of 2003 too."""
 
 CONLL2002 = Benchmark(
     name="conll2002",

@@ -1,7 +1,7 @@
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import check_name, check_whole, load
+from spanferry.core.models.checkpoint import check_name, check_whole, load, words_tokenizer
 
 
 def test_a_path_to_nowhere_names_the_option(tmp_path):
@@ -73,3 +73,37 @@ def test_gaps_outside_the_part_that_is_used_do_not_matter():
     check_whole("mine", "aligner.model", whole, ["bert.embeddings.LayerNorm.bias"], whole.bert.encoder)
     with pytest.raises(ConfigError, match="1 weights are missing"):
         check_whole("mine", "aligner.model", whole, ["bert.encoder.layer.0.output.dense.bias"], whole.bert.encoder)
+
+
+def test_without_an_answer_nobody_is_asked_again(monkeypatch):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr("spanferry.core.models.checkpoint.hub_answers", lambda *of, **where: False)
+    assert load("owner/name", "tagger.model", lambda here_only: (here_only, constants.is_offline_mode())) == (True, True)
+    assert not constants.is_offline_mode()
+
+
+def save_byte_level(folder, *before):
+    """A tokenizer of the general class, as ModernBERT's is, without merges; ``before`` cuts text before it looks at bytes."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    backend = Tokenizer(models.BPE({"[UNK]": 0, "Ġ": 1, "K": 2, "a": 3, "i": 4}, [], unk_token="[UNK]"))
+    byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    backend.pre_tokenizer = pre_tokenizers.Sequence([*before, byte_level]) if before else byte_level
+    PreTrainedTokenizerFast(tokenizer_object=backend, unk_token="[UNK]").save_pretrained(folder)
+    return str(folder)
+
+
+def test_words_of_a_list_get_their_space_whatever_the_tokenizers_class(tmp_path):
+    tokenizer = words_tokenizer(save_byte_level(tmp_path), True)
+    assert tokenizer(["Kai", "Kai"], is_split_into_words=True).input_ids == [1, 2, 3, 4, 1, 2, 3, 4]
+    tokenizer.save_pretrained(tmp_path / "again")
+    assert words_tokenizer(str(tmp_path / "again"), True).tokenize("Kai") == ["Ġ", "K", "a", "i"]
+
+
+def test_pieces_of_a_word_get_no_space(tmp_path):
+    from tokenizers import Regex, pre_tokenizers
+
+    tokenizer = words_tokenizer(save_byte_level(tmp_path, pre_tokenizers.Split(Regex("i"), "isolated")), True)
+    assert tokenizer(["Kai"], is_split_into_words=True).input_ids == [2, 3, 4]

@@ -1,9 +1,11 @@
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spanferry.core.errors import ConfigError
 from spanferry.core.models.subwords import SubwordEncoder, longest_input
 
 
@@ -24,6 +26,27 @@ def test_a_sentence_without_words_has_no_firsts(bert_tokenizer):
     empty, kai = SubwordEncoder(bert_tokenizer, 8).encode([[], ["Kai"]])
     assert (empty.ids, empty.firsts) == ([2, 3], [])
     assert (kai.ids, kai.firsts) == ([2, 5, 3], [1])
+
+
+def without(tokenizer, *names):
+    """The tokenizer lacking these special tokens."""
+    other = deepcopy(tokenizer)
+    for name in names:
+        setattr(other, f"{name}_token", None)
+    return other
+
+
+def test_without_a_padding_token_rows_are_filled_with_the_end_or_0(bert_tokenizer):
+    assert SubwordEncoder(bert_tokenizer, 8).pad_id == 0
+    lacking = without(bert_tokenizer, "pad")
+    assert SubwordEncoder(lacking, 8).pad_id == 0
+    lacking.eos_token = "[SEP]"
+    assert SubwordEncoder(lacking, 8).pad_id == 3
+
+
+def test_a_tokenizer_without_an_unknown_token_is_refused_by_option(bert_tokenizer):
+    with pytest.raises(ConfigError, match=r"labeler\.model=mine: its tokenizer has no unknown token\. Name a model whose tokenizer"):
+        SubwordEncoder(without(bert_tokenizer, "unk"), 8, "labeler.model=mine")
 
 
 @settings(deadline=None, max_examples=60)

@@ -29,6 +29,24 @@ def test_tags_that_are_none_are_refused(tags):
         iob2(tags, "x")
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        ["O", "B_PER", "I_PER"], ["PER-B", "PER-I", "O"], ["O", "PER_B", "PER_I", "MISC"], ["O", "b-PER", "i-PER"], ["O", "I_PER", "I_LOC"],
+    ],
+)  # fmt: skip
+def test_a_scheme_in_another_spelling_is_no_list_of_labels(tags):
+    with pytest.raises(
+        ConfigError, match=rf"x: its tags are {', '.join(tags)}, which looks like .* Write them as B-PER and I-PER in id2label"
+    ):
+        iob2(tags, "x")
+
+
+@pytest.mark.parametrize("labels", [("VITAMIN_E", "DRUG"), ("VITAMIN_B", "VITAMIN_E_ACETATE"), ("DATE", "T-SHIRT")])
+def test_a_label_may_look_like_a_tag(labels):
+    assert labels_of(iob2(["O", *labels], "x")[0]) == tuple(sorted(labels))
+
+
 def test_labels_of_tags_are_sorted():
     assert labels_of(["O", "I-PER", "B-LOC", "I-LOC"]) == ("LOC", "PER")
 

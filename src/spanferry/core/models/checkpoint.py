@@ -1,6 +1,7 @@
 """Pretrained models: found, checked, loaded. What cannot be had is an error that names the ways out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,7 +53,8 @@ def load(model: str, option: str, read: Callable[[bool], Loaded], needs: str = C
     check_name(model, option, needs)
     here_only = Path(model).is_dir() or not hub_answers(model, needs)
     try:
-        return read(here_only)
+        with _asking_nobody() if here_only else nullcontext():
+            return read(here_only)
     except (OSError, ValueError, TypeError) as error:  # TypeError: a tokenizer's files are missing, and transformers opens None
         raise ConfigError(_not_to_be_had(model, option, here_only, error)) from error
     except (SafetensorError, RuntimeError) as error:  # a file that ends too early; weights of other shapes than config.json says
@@ -60,16 +62,23 @@ def load(model: str, option: str, read: Callable[[bool], Loaded], needs: str = C
 
 
 def words_tokenizer(model: str, here_only: bool) -> Any:
-    """The tokenizer of a model, which reads words of a list as it reads those of a text.
+    """The tokenizer of a model, which reads words of a list as it reads those of a text: where spaces are part of subwords, each with one.
+
+    A tokenizer that cuts text by a pattern of its own before it looks at bytes (Llama 3's and Qwen's kind) stays as it is, and reads words
+    of a list as if no space stood before them: a space that it is told to add would come before every piece of a word.
 
     Args:
         here_only: as ``local_files_only``.
     """
+    from tokenizers.pre_tokenizers import ByteLevel
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
-    if getattr(tokenizer, "add_prefix_space", True) is False:  # GPT-2's and RoBERTa's: words of a list need their space
-        return AutoTokenizer.from_pretrained(model, local_files_only=here_only, add_prefix_space=True)
+    if getattr(tokenizer, "add_prefix_space", True) is False:  # classes of their own (GPT-2's, RoBERTa's) go by the option
+        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only, add_prefix_space=True)
+    before = tokenizer.backend_tokenizer.pre_tokenizer if tokenizer.is_fast else None
+    if isinstance(before, ByteLevel):  # the general class (ModernBERT's) goes by its file, whatever the option
+        before.add_prefix_space = True
     return tokenizer
 
 
@@ -95,6 +104,19 @@ def check_whole(model: str, option: str, network: Any, missing: Iterable[str], u
 def _replaceable(network: Any, weight: str) -> bool:
     """Whether a weight is the pooler's, which nobody here uses, or of a table of sines (Marian's positions), which is computed."""
     return ".pooler." in f".{weight}" or "Sinusoidal" in type(network.get_submodule(weight.rpartition(".")[0])).__name__
+
+
+@contextmanager
+def _asking_nobody() -> Iterator[None]:
+    """The hub's library offline: transformers asks for adapters' files even where only local ones count, again and again."""
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
 
 
 def hub_answers(name: str, file: str, **where: str) -> bool:

@@ -31,14 +31,26 @@ class SubwordEncoder:
     Every word gets at least one subword, so that words and tags cannot shift: a word the tokenizer swallows whole (a zero-width
     space, say) becomes the unknown subword. A sentence is cut after ``max_length`` subwords, special ones included.
 
+    Args:
+        max_length: subwords of a sentence.
+        place: the option and the model, for errors; empty: the tokenizer's name.
+
+    Attributes:
+        pad_id: fills rows, where the attention mask hides it; that of the end, or 0, where the tokenizer has no padding token.
+        unknown_id: stands for what the tokenizer swallows.
+
     Raises:
-        ConfigError: the tokenizer cannot do this (not a fast one, or without an unknown or padding token).
+        ConfigError: the tokenizer cannot do this (not a fast one, or without an unknown token).
     """
 
-    def __init__(self, tokenizer: Any, max_length: int) -> None:
-        if not tokenizer.is_fast or tokenizer.unk_token_id is None or tokenizer.pad_token_id is None:
-            raise ConfigError(f"the tokenizer of {tokenizer.name_or_path!r} must be a fast one with an unknown and a padding token")
-        self.pad_id: int = tokenizer.pad_token_id
+    def __init__(self, tokenizer: Any, max_length: int, place: str = "") -> None:
+        if not tokenizer.is_fast or tokenizer.unk_token_id is None:
+            lacking = "has no unknown token" if tokenizer.is_fast else "is not a fast one"
+            raise ConfigError(
+                f"{place or tokenizer.name_or_path}: its tokenizer {lacking}. Name a model whose tokenizer is a fast one "
+                "(tokenizer.json) with an unknown token, as BERT's and XLM-R's are; or give this one an unk_token and save it"
+            )
+        self.pad_id: int = next(id for id in (tokenizer.pad_token_id, tokenizer.eos_token_id, 0) if id is not None)
         self.unknown_id: int = tokenizer.unk_token_id
         self._tokenizer = tokenizer
         self._before, self._after = special_ids(tokenizer)

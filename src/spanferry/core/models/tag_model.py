@@ -37,7 +37,7 @@ class TagModel:
         self.tags, self._columns = iob2([name for _, name in sorted(self._network.config.id2label.items())], f"{option}={model}")
         self.even: Floats = np.bincount(self._columns, minlength=len(self.tags)) / len(self._columns)
         limit = longest_input(tokenizer, self._network.config, self._network)
-        self._encoder = SubwordEncoder(tokenizer, limit)
+        self._encoder = SubwordEncoder(tokenizer, limit, f"{option}={model}")
         self._measure = SubwordEncoder(tokenizer, _UNLIMITED)
         self._special = len(self._encoder.encode([[]])[0].ids)
         self._room = limit - self._special

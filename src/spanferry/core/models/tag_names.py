@@ -1,11 +1,15 @@
 """What a token classifier calls its tags, and what they are in IOB2."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import CONFIG
+
+_RESPELT = re.compile(r"[BIESUL][\W_](?P<label>.+)|(?P<before>.+)[\W_][BIESUL]", re.IGNORECASE)
+"""What may be a tag that is spelt in another way (``B_PER``, ``PER-B``, ``b-PER``), or a label like ``VITAMIN_E``."""
 
 _IOB2 = {"B": "B", "I": "I", "S": "B", "U": "B", "E": "I", "L": "I"}
 """BIOES and BILOU tags as IOB2: a single word begins, a last word is inside."""
@@ -25,9 +29,14 @@ def iob2(own: Sequence[str], place: str) -> tuple[tuple[str, ...], list[int]]:
         ``O``, then ``B-X`` and ``I-X`` of each label, sorted, whether the model has both or not; for each own tag its place among these.
 
     Raises:
-        ConfigError: the tags are neither those of a scheme nor O and labels.
+        ConfigError: the tags are neither those of a scheme nor O and labels, or they are a scheme's that are spelt in another way.
     """
     plain = "O" in own and not any(_marked(name) for name in own)
+    if plain and _respelt([name for name in own if name != "O"]):
+        raise ConfigError(
+            f"{place}: its tags are {', '.join(own[:8])}, which looks like B- and I- of labels, spelt in another way. "
+            "Write them as B-PER and I-PER in id2label of the config.json of a save_pretrained folder, and name that folder"
+        )
     folded = []
     for name in own:
         if name != "O" and not (plain or _marked(name)):
@@ -53,6 +62,12 @@ def stated(model: str) -> tuple[str, ...]:
     except ValueError:  # loading will say what is wrong with it
         return ()
     return tuple(names[number] for number in sorted(names, key=int))
+
+
+def _respelt(names: Sequence[str]) -> bool:
+    """Whether names are a scheme's: all look like it, or two of them have one label."""
+    found = [match["label"] or match["before"] for match in map(_RESPELT.fullmatch, names) if match]
+    return bool(found) and (len(found) == len(names) or len(set(found)) < len(found))
 
 
 def _marked(name: str) -> bool:

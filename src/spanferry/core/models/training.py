@@ -45,20 +45,24 @@ def adamw(network: nn.Module, learning_rate: float, weight_decay: float, warmup:
 
     Args:
         learning_rate: the peak.
-        weight_decay: for matrices; biases and layer norms are vectors and do not decay.
+        weight_decay: as ``decaying`` has it.
         warmup: share of the steps, from 0 to 1.
         steps: of the whole training.
     """
-    matrices = [parameter for parameter in network.parameters() if parameter.dim() > 1]
-    vectors = [parameter for parameter in network.parameters() if parameter.dim() <= 1]
-    groups = [{"params": matrices, "weight_decay": weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-    optimizer = AdamW(groups, lr=learning_rate)
+    optimizer = AdamW(decaying(network, weight_decay), lr=learning_rate)
     rising = max(1, round(warmup * steps))
 
     def share(step: int) -> float:
         return min((step + 1) / rising, (steps - step) / max(1, steps - rising))
 
     return {"optimizer": optimizer, "lr_scheduler": {"scheduler": LambdaLR(optimizer, share), "interval": "step"}}
+
+
+def decaying(network: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """The parameters as optimisers take them: matrices decay; biases and layer norms, which are vectors, do not."""
+    matrices = [parameter for parameter in network.parameters() if parameter.dim() > 1]
+    vectors = [parameter for parameter in network.parameters() if parameter.dim() <= 1]
+    return [{"params": matrices, "weight_decay": weight_decay}, {"params": vectors, "weight_decay": 0.0}]
 
 
 class ProgressLine(pl.Callback):
