@@ -47,6 +47,11 @@ def run(main: Callable[[], Any]) -> None:
         sys.exit(130)
     except MISTAKES as error:
         sys.exit(f"\n{explain(error)}")
+    except PermissionError as error:
+        sys.exit(
+            f"\n{error.filename}: cannot be written ({error.strerror}). Start in a folder of your own, or name others: "
+            f"hydra.run.dir=FOLDER (with -m hydra.sweep.dir=FOLDER) store=FOLDER, and MLFLOW_TRACKING_URI or tracking=none"
+        )
 
 
 def _quoted(argument: str) -> str:

@@ -28,12 +28,12 @@ def prepare(config: Config) -> Cell:
     cell = Cell(config, bound, store)
     _check_labels(cell)
     cell.build(*needs(config))
-    cell.check_translators()
     _check_filter(cell)
     if config.transfer is not Transfer.translate_test or _labels_by_tagger(bound):
         cell.source("train")
     if config.transfer is Transfer.translate_test or "tagger" in bound:
         cell.target("test")
+    cell.check_translators()
     store.check()
     return cell
 

@@ -109,7 +109,7 @@ def test_a_method_sees_labels_by_their_new_names(composed):
 
 
 def test_a_label_map_that_is_none_is_refused(composed):
-    with pytest.raises(SpanferryError, match=r"label_map='PER': input should be a valid dictionary"):
+    with pytest.raises(SpanferryError, match=r"label_map='PER': give names by label"):
         prepare(composed("label_map=PER"))
 
 

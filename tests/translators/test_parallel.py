@@ -77,3 +77,10 @@ def test_an_entity_of_the_corpus_is_translated_by_its_links(sentence):
     links = {f"train-{number}": Alignment.of([(0, 0)]) for number in (1, 2, 3)}
     translator = ParallelTranslator(Corpus({"train": source}, {"train": target}, links))
     assert translator.translate_texts(["Vienna", "a"], LANGUAGES["en"], LANGUAGES["de"]) == ["Wien", "a"]
+
+
+def test_a_corpus_whose_sides_are_not_parallel_is_refused_before_work():
+    other = Sentence("test-1", "de", ("Hund",), ())
+    ParallelTranslator(Corpus({"train": [EN]}, {"train": [DE]})).check(LANGUAGES["en"], LANGUAGES["de"])
+    with pytest.raises(ConfigError, match=r"no sentence in both English and German\. Choose another translator"):
+        ParallelTranslator(Corpus({"train": [EN]}, {"test": [other]})).check(LANGUAGES["en"], LANGUAGES["de"])

@@ -1,14 +1,14 @@
 """One cell's steps: each runs a stage through the store."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from spanferry.cells.aligning import Aligning
 from spanferry.cells.choices import Choices, named, spoken
+from spanferry.cells.labels import check_labels, check_map, each_sentence, labels_of
 from spanferry.cells.learning import converted, learnt
 from spanferry.cells.outputs import TRAINING, Projected, Sentences, Tagged, Trained
 from spanferry.cells.runner import Runner
@@ -16,8 +16,8 @@ from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS, load, sa
 from spanferry.core.config import Bound, Config, Transfer, label_names
 from spanferry.core.errors import ConfigError
 from spanferry.core.pair_filter import well_paired, with_the_filtered
-from spanferry.core.records import Language, Pair, Projection, Sentence
-from spanferry.core.stages import Corpus, Split, Tagger, in_split
+from spanferry.core.records import Language, Pair, Projection, Sentence, Translation
+from spanferry.core.stages import Split, Tagger, in_split
 from spanferry.core.store import StageRun, Store
 from spanferry.core.writing import check_splitter
 
@@ -45,11 +45,10 @@ class Cell:
         choices = Choices(config, bound, {**languages, "seed": config.seed, "transfer": config.transfer})
         self._reader = choices.build("data")
         read = self._reader.load()
-        mapped = _each_sentence(read, lambda sentence: sentence.relabelled(label_names(config)))
-        self.known_labels = frozenset(_labels(mapped))
-        if not self.known_labels and (dropped := sorted(set(_labels(read)))):
-            raise ConfigError(f"label_map drops every label of the corpus ({', '.join(dropped)}); leave one")
-        self.corpus = _each_sentence(mapped, self._kept)
+        mapped = each_sentence(read, lambda sentence: sentence.relabelled(label_names(config)))
+        self.known_labels = frozenset(labels_of(mapped))
+        check_map(config, labels_of(read), self.known_labels)
+        self.corpus = each_sentence(mapped, self._kept)
         self.counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
         facts = {**choices.facts, "corpus": self.corpus}
         self._choices = Choices(config, bound, facts, self._reader.source_inputs, self._reader.target_inputs)
@@ -86,6 +85,7 @@ class Cell:
             "translation/sentences": float(len(made)),
             "translation/empty": float(sum(not translation.sentence.words for translation in made)),
             "translation/truncated": float(sum(translation.truncated for translation in made)),
+            "translation/copied": float(sum(map(_copied, sentences.items, made))),
         }
         return Sentences(self._with_labels(recipe.key), recipe.key, tuple(translation.sentence for translation in made))
 
@@ -104,7 +104,8 @@ class Cell:
         items = self._runner.items(recipe, labeler, sentences.items, lambda batch, _: labeler.label(batch), SENTENCES)
         if getattr(labeler, "keeps_labels", False):  # so that what is trained on it is shared with cells that do not label
             return sentences
-        renamed = (sentence.relabelled(label_names(self.config)) for sentence in items)
+        renamed = [sentence.relabelled(label_names(self.config)) for sentence in items]
+        check_labels(renamed, self.known_labels)
         return Sentences(self._with_labels(recipe.key), sentences.text, tuple(map(self._kept, renamed)))
 
     def refine(self, labelled: Sentences) -> Sentences:
@@ -271,19 +272,14 @@ class Cell:
         return sentence if self.config.labels is None else sentence.restricted_to(self.config.labels)
 
 
-def _each_sentence(corpus: Corpus, change: Callable[[Sentence], Sentence]) -> Corpus:
-    source, target = ({split: tuple(map(change, of)) for split, of in side.items()} for side in (corpus.source, corpus.target))
-    return replace(corpus, source=source, target=target)
-
-
-def _labels(corpus: Corpus) -> Iterator[str]:
-    for side in (corpus.source, corpus.target):
-        yield from (entity.label for split in side.values() for sentence in split for entity in sentence.entities or ())
-
-
 def _ask(translator: Any, source: Language, target: Language) -> None:
     if hasattr(translator, "check"):
         translator.check(source, target)
+
+
+def _copied(source: Sentence, translation: Translation) -> bool:
+    """Whether a translator gave back what it got: some models do so for a language they hardly know."""
+    return bool(source.words) and translation.sentence.words == source.words
 
 
 def _unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

@@ -43,7 +43,7 @@ def run_and_report(config: Config, choices: Mapping[str, str | None], overrides:
 
     placed, origin = axes(config, choices, overrides), provenance(config)
     cell = prepare(config)
-    tags = {**origin, "sweep": sweep} if sweep else origin
+    tags = {**origin, "folder": str(folder.absolute()), **({"sweep": sweep} if sweep else {})}
     (folder / FILE).unlink(missing_ok=True)  # of an earlier run in the same folder
     with tracking(config).run(name(placed), placed, tags) as tracked:
         result = run(cell)
@@ -116,8 +116,9 @@ def _told(axis: str, value: str) -> str:
     return value if axis in AXES and axis != "seed" and value != "none" else f"{axis}={value}"
 
 
-def _scores(metrics: Mapping[str, float]) -> "Table":
+def _scores(metrics: Mapping[str, float]) -> "Table | Text":
     from rich.table import Table
+    from rich.text import Text
 
     table = Table("", "F1", "95 %", "precision", "recall", "support", box=None, header_style="bold")
     for prefix, text in (("projection", "projection"), ("alignment", "alignment (links)"), ("test", "test")):
@@ -125,7 +126,7 @@ def _scores(metrics: Mapping[str, float]) -> "Table":
             f1, precision, recall = (f"{metrics[f'{prefix}/{score}']:.3f}" for score in ("f1", "precision", "recall"))
             interval = " to ".join(f"{metrics[name]:.3f}" for end in ("low", "high") if (name := f"{prefix}/f1_{end}") in metrics)
             table.add_row(text, f1, interval, precision, recall, f"{metrics[f'{prefix}/support']:,.0f}")
-    return table
+    return table if table.row_count else Text("nothing to score: what was made has no gold labels to be judged by")
 
 
 def _counts(metrics: Mapping[str, float]) -> "Text":

@@ -26,6 +26,18 @@ class ParallelTranslator:
         self._sentences = {(sentence.language, sentence.id): sentence for side in sides for sentence in side}
         self._corpus = corpus
 
+    def check(self, source: Language, target: Language) -> None:
+        """Refuse, before any work, a corpus whose sides share no sentence.
+
+        Raises:
+            ConfigError: it is one.
+        """
+        if not any((target.code, id) in self._sentences for code, id in self._sentences if code == source.code):
+            raise ConfigError(
+                f"translator=parallel: the corpus has no sentence in both {source.name} and {target.name}. Choose another translator, "
+                f"such as translator=nllb, or translator=recorded for translations from files"
+            )
+
     def translate(self, sentences: Sequence[Sentence], target: Language, done: Callable[[int], None] = nothing) -> list[Translation]:
         """The other side's sentences.
 
