@@ -15,7 +15,7 @@ from spanferry.methods._seq2seq import load_model
 from spanferry.methods.fine_tuning import FineTuning
 from spanferry.methods.generated_spans import Generation, read_answer
 from spanferry.methods.ilp import IlpMethod
-from spanferry.methods.models import Models
+from spanferry.methods.named_models import NamedModels
 from spanferry.methods.scores import pair_by_pair
 from spanferry.methods.t_projection import TProjectionMethod
 from spanferry.pipeline import prepare, run
@@ -142,7 +142,7 @@ def looked_up(pair, candidates):
 
 
 def test_a_hand_worked_choice(monkeypatch, tiny_t5, sentence):
-    monkeypatch.setattr(Models, "score", lambda self, name: pair_by_pair(looked_up))
+    monkeypatch.setattr(NamedModels, "score", lambda self, name: pair_by_pair(looked_up))
     projector = IlpMethod(
         candidates="generated", candidate_model=tiny_t5, scores={"translation_probability": 1.0}, solver="in_order", device="cpu"
     )

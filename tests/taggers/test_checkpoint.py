@@ -39,6 +39,20 @@ def test_a_start_model_with_gaps_is_refused(start, tmp_path):
         load_start(str(tmp_path), ["O"])
 
 
+def test_a_byte_level_model_learns_words_with_the_space_before_them(tmp_path):
+    """As ``TagReader`` will read them; the network's own subwords do not matter here."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast, RobertaConfig, RobertaModel
+
+    backend = Tokenizer(models.BPE({"<unk>": 0, "<pad>": 1, "Ġ": 2, "a": 3}, [], unk_token="<unk>"))
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    PreTrainedTokenizerFast(tokenizer_object=backend, unk_token="<unk>", pad_token="<pad>").save_pretrained(tmp_path)
+    sizes = {"hidden_size": 4, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 4, "vocab_size": 4}
+    RobertaModel(RobertaConfig(**sizes)).save_pretrained(tmp_path)
+    for tokenizer, _ in (load_start(str(tmp_path), ["O"]), load_trained(tmp_path)):
+        assert tokenizer(["a", "a"], is_split_into_words=True).input_ids == [2, 3, 2, 3]
+
+
 def test_a_length_past_the_models_positions_is_refused(start):
     tokenizer, config = AutoTokenizer.from_pretrained(start), AutoConfig.from_pretrained(start)
     check_length(64, tokenizer, config)

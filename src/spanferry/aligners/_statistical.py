@@ -19,7 +19,6 @@ from spanferry.core.records import Alignment, Link
 Mean = Literal["soft", "soft_geometric"]
 Read = Callable[[Chunk, Chunk, Posteriors], "list[tuple[int, Both[Alignment]]]"]
 SETTLING = 3  # passes until the prices of sentences that were not trained on are near enough
-NOTHING = Alignment(()), Alignment(())
 
 MEANS: Mapping[Mean, Callable[[Singles, Singles], Singles]] = MappingProxyType(
     {

@@ -30,7 +30,7 @@ class HfLabeler:
             no label that ``label_map`` names.
     """
 
-    version = 1
+    version = 2
     immaterial = frozenset({"batch_size", "device"})
 
     def __init__(

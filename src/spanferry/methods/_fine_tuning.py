@@ -16,7 +16,7 @@ from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import pad
-from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, fit
+from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, decaying, fit
 from spanferry.core.records import Entity, Sentence
 from spanferry.core.scoring import score
 from spanferry.methods._generator import Generator
@@ -63,20 +63,25 @@ def fine_tune(
         teach_tags(tokenizer, network, {entity.label for sentence in train for entity in sentence.entities or ()})
         examples, left_out = _examples(train, tokenizer, tuning.max_length)
         batches = _batches(examples, tokenizer.pad_token_id, tuning.batch_size, seed)
-        module = _Module(network, tuning, tuning.epochs * -(-len(batches) // tuning.accumulate))
         best = _BestByDev([sentence for sentence in dev if sentence.entities], tokenizer, tuning, folder)
-        fit(
-            module,
-            batches,
-            [best, ProgressLine("fine-tuning the generator of candidates", module.steps)],
-            max_epochs=tuning.epochs,
-            accumulate_grad_batches=tuning.accumulate,
-            accelerator=accelerator(device, "method.device"),
-            precision=tuning.precision,
-        )
+        _fit(_Module(network, tuning, tuning.epochs * -(-len(batches) // tuning.accumulate)), batches, best, device)
         tokenizer.save_pretrained(folder)
     report = {"sentences": len(examples), "left_out": left_out, "epochs": best.history}
     (folder / HISTORY).write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+def _fit(module: "_Module", batches: "DataLoader[Any]", best: "_BestByDev", device: Device) -> None:
+    """Train in place; nothing is written but what ``best`` keeps."""
+    tuning = module.tuning
+    fit(
+        module,
+        batches,
+        [best, ProgressLine("fine-tuning the generator of candidates", module.steps)],
+        max_epochs=tuning.epochs,
+        accumulate_grad_batches=tuning.accumulate,
+        accelerator=accelerator(device, "method.device"),
+        precision=tuning.precision,
+    )
 
 
 def teach_tags(tokenizer: Any, network: Any, labels: set[str]) -> None:
@@ -96,16 +101,12 @@ def _spelt(tokenizer: Any, tag: str) -> bool:
 
 def _examples(train: Sequence[Sentence], tokenizer: Any, most: int) -> tuple[list[Example], int]:
     """The sentences with entities, and how many of them were left out because they are too long."""
-    asked = [(_question(sentence), answer((e.label, sentence.surface(e.span)) for e in sentence.entities or ()))
-             for sentence in train if sentence.entities]  # fmt: skip
-    if not asked:
+    every = [_example(sentence, tokenizer) for sentence in train if sentence.entities]
+    if not every:
         raise DataError(
             f"method.fine_tuning: nothing to learn from: none of {len(train)} source sentences of train is labelled with an entity. "
             "method=t_projection_tuned takes a model that is already fine-tuned"
         )
-    every = [
-        Example(tokenizer(each.text, verbose=False).input_ids, tokenizer(text_target=text, verbose=False).input_ids) for each, text in asked
-    ]
     examples = [example for example in every if max(map(len, example)) <= most]
     if not examples:
         raise DataError(f"method.fine_tuning.max_length={most}: all {len(every)} source sentences with entities are longer")
@@ -115,6 +116,12 @@ def _examples(train: Sequence[Sentence], tokenizer: Any, most: int) -> tuple[lis
             len(every) - len(examples), len(every), most,
         )  # fmt: skip
     return examples, len(every) - len(examples)
+
+
+def _example(sentence: Sentence, tokenizer: Any) -> Example:
+    text = answer((entity.label, sentence.surface(entity.span)) for entity in sentence.entities or ())
+    # verbose: we leave long ones out ourselves
+    return Example(tokenizer(_question(sentence).text, verbose=False).input_ids, tokenizer(text_target=text, verbose=False).input_ids)
 
 
 def _question(sentence: Sentence) -> Question:
@@ -155,10 +162,7 @@ class _Module(pl.LightningModule):
         from transformers.optimization import Adafactor
 
         tuning = self.tuning
-        decayed: dict[bool, list[Any]] = {True: [], False: []}
-        for parameter in self.network.parameters():
-            decayed[parameter.dim() > 1].append(parameter)
-        groups = [{"params": decayed[True], "weight_decay": tuning.weight_decay}, {"params": decayed[False], "weight_decay": 0.0}]
+        groups = decaying(self.network, tuning.weight_decay)
         optimizer = Adafactor(groups, lr=tuning.learning_rate, scale_parameter=False, relative_step=False, warmup_init=False)  # type: ignore[no-untyped-call]
         schedule = get_cosine_schedule_with_warmup(optimizer, round(tuning.warmup * self.steps), self.steps)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
@@ -186,11 +190,10 @@ class _BestByDev(pl.Callback):
         epoch, loss = trainer.current_epoch + 1, float(trainer.callback_metrics["train/loss"])
         if not math.isfinite(loss):
             raise ConfigError(f"training diverged in epoch {epoch}: lower method.fine_tuning.learning_rate")
-        self.history.append({"epoch": epoch, "loss": loss})
-        if self._dev:
-            self.history[-1]["dev/f1"] = self._f1(pl_module.network)
-        if self.history[-1].get("dev/f1", math.inf) > self._best or not self._dev:
-            self._best, self._best_epoch = self.history[-1].get("dev/f1", 0.0), epoch
+        f1 = {"dev/f1": self._f1(pl_module.network)} if self._dev else {}
+        self.history.append({"epoch": epoch, "loss": loss} | f1)
+        if not f1 or f1["dev/f1"] > self._best:
+            self._best, self._best_epoch = f1.get("dev/f1", 0.0), epoch
             pl_module.network.save_pretrained(self._folder)
         elif epoch - self._best_epoch >= self._tuning.patience:
             trainer.should_stop = True

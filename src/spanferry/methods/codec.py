@@ -74,7 +74,7 @@ class CodecMethod:
         ConfigError: a value is out of range, or a model is a path to nowhere.
     """
 
-    version = 1
+    version = 2
     needs: frozenset[str] = frozenset()
     immaterial = frozenset({"batch_size", "device"})
 

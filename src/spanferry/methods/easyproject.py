@@ -5,13 +5,13 @@ from typing import Literal
 
 from spanferry.core.config import Transfer
 from spanferry.core.errors import ConfigError
-from spanferry.core.marked_translation import Carried, Forms, MarkedTranslations, keeping_markers
+from spanferry.core.marked_translation import Carried, Forms, MarkedTranslations, check_options
 from spanferry.core.markers import Markers
 from spanferry.core.records import Language, Outcome, Pair, Projection, Sentence
 from spanferry.core.stages import MarkedTranslator
-from spanferry.core.writing import check_splitter, split
+from spanferry.core.writing import split
+from spanferry.methods.likeness_search import Sought, search
 from spanferry.methods.links import projection, source_entities
-from spanferry.methods.text_search import Sought, search
 
 
 class EasyProjectMethod:
@@ -26,7 +26,7 @@ class EasyProjectMethod:
     no words. Unlike there a word stays whole that a marker parts between letters (``e[Kano]``): all of it is the entity.
 
     Onto given words (``target``), which the paper does not do: for each entity the n-gram is sought that is most like what stood between
-    its markers, its translation or the entity itself, all entities of a sentence together (``methods.text_search``).
+    its markers, its translation or the entity itself, all entities of a sentence together (``methods.likeness_search``).
 
     An entity is ``unaligned`` where its marker was lost; ``filtered`` where no text is alike enough, or its sentence was left out;
     ``overlap`` where its marker contradicts another, or others took all its places.
@@ -58,13 +58,10 @@ class EasyProjectMethod:
         incomplete: Literal["drop", "keep"] = "drop",
         transfer: Transfer = Transfer.translate_train,
     ) -> None:
-        if not 0 <= threshold < 1:
-            raise ConfigError(f"method.threshold={threshold}: a similarity, 0 or more and below 1")
         if source_language == target_language:
             raise ConfigError("method=easyproject: translates, and after a refiner there is nothing left to translate. Choose refiner=none")
-        check_splitter(target_language)
-        marked = keeping_markers(translator, "method=easyproject")
-        self._translations = MarkedTranslations(marked, source_language, markers, threshold, entity_translations)
+        check_options("method=easyproject", translator, target_language, threshold)
+        self._translations = MarkedTranslations(translator, source_language, markers, threshold, entity_translations)
         self._target, self._threshold, self._drop = target_language, threshold, incomplete == "drop"
         self.writes_target = onto == "translation" or (onto == "auto" and transfer is not Transfer.translate_test)
 

@@ -12,7 +12,7 @@ from spanferry.core.records import Language, Outcome, Pair, Projection, Span
 from spanferry.methods.candidates import propose_ngrams, propose_ranges, tight_options
 from spanferry.methods.generated_spans import GENERATION, Generation
 from spanferry.methods.links import Masses, link_counts, link_weights, projection
-from spanferry.methods.models import Models
+from spanferry.methods.named_models import NamedModels
 from spanferry.methods.scores import Score, pair_by_pair
 from spanferry.methods.scores.boundary import Boundary
 from spanferry.methods.scores.consistency import Consistency
@@ -98,7 +98,7 @@ class IlpMethod:
         ConfigError: a value is out of range, a model is wanted and not named, or the solver is not installed.
     """
 
-    version = 3
+    version = 4
     immaterial = frozenset({"device", "generation.batch_beams"})
 
     def __init__(
@@ -139,7 +139,7 @@ class IlpMethod:
             "in_order": in_order,
         }
         self._solver = solvers[solver]
-        models = Models(tagger_model, (translation_model, reverse_translation_model), device, source_language, target_language)
+        models = NamedModels(tagger_model, (translation_model, reverse_translation_model), device, source_language, target_language)
         self._propose: Propose
         match candidates:
             case "ngrams":

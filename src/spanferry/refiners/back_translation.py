@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from spanferry.core.errors import ConfigError
-from spanferry.core.marked_translation import MarkedTranslations, keeping_markers
+from spanferry.core.marked_translation import MarkedTranslations, check_options
 from spanferry.core.markers import Markers
 from spanferry.core.records import Language, Sentence
 from spanferry.core.stages import MarkedTranslator
-from spanferry.core.writing import check_splitter
 
 
 class BackTranslationRefiner:
@@ -26,7 +24,7 @@ class BackTranslationRefiner:
         ConfigError: the threshold is out of range, or the translator keeps no markers.
     """
 
-    version = 1
+    version = 2
 
     def __init__(
         self,
@@ -37,11 +35,8 @@ class BackTranslationRefiner:
         threshold: float = 0.5,
         entity_translations: bool = True,
     ) -> None:
-        if not 0 <= threshold < 1:
-            raise ConfigError(f"refiner.threshold={threshold}: a similarity, 0 or more and below 1")
-        check_splitter(target_language)
-        marked = keeping_markers(translator, "refiner=back_translation")
-        self._translations = MarkedTranslations(marked, source_language, markers, threshold, entity_translations)
+        check_options("refiner=back_translation", translator, target_language, threshold)
+        self._translations = MarkedTranslations(translator, source_language, markers, threshold, entity_translations)
 
     def refine(self, sentences: Sequence[Sentence], target: Language) -> list[Sentence]:
         """Each labelled sentence in the target's language, under its id, with the entities whose markers arrived."""

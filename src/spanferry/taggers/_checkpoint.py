@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import check_whole, load
+from spanferry.core.models.checkpoint import check_whole, load, words_tokenizer
 
 OPTION = "tagger.model"
 """What the user sets."""
@@ -18,12 +18,12 @@ def load_start(model: str, tags: Sequence[str]) -> tuple[Any, Any]:
         ConfigError: the model is neither here nor to be fetched, or its weights do not fit its architecture.
     """
     import torch
-    from transformers import AutoModelForTokenClassification, AutoTokenizer
+    from transformers import AutoModelForTokenClassification
 
     names = {"id2label": dict(enumerate(tags)), "label2id": {tag: index for index, tag in enumerate(tags)}}
 
     def read(here_only: bool) -> tuple[Any, Any, Any]:
-        tokenizer = AutoTokenizer.from_pretrained(model, local_files_only=here_only)
+        tokenizer = words_tokenizer(model, here_only)
         network, report = AutoModelForTokenClassification.from_pretrained(
             model,
             local_files_only=here_only,
@@ -45,12 +45,11 @@ def load_trained(folder: Path) -> tuple[Any, Any]:
     Raises:
         ConfigError: the folder holds no tagger.
     """
-    from transformers import AutoModelForTokenClassification, AutoTokenizer
+    from transformers import AutoModelForTokenClassification
 
     if not (folder / "config.json").is_file():
         raise ConfigError(f"{folder}: holds no trained tagger (no config.json). Train one there first")
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    return tokenizer, AutoModelForTokenClassification.from_pretrained(folder, local_files_only=True)
+    return words_tokenizer(str(folder), True), AutoModelForTokenClassification.from_pretrained(folder, local_files_only=True)
 
 
 def check_length(max_length: int, tokenizer: Any, config: Any) -> None:

@@ -38,7 +38,7 @@ def fine_tune(model: str, train: Sequence[Sentence], dev: Sequence[Sentence], fo
         tags = tag_names(train)
         tokenizer, network = load_start(model, tags)
         check_length(recipe.max_length, tokenizer, network.config)
-        encoder = SubwordEncoder(tokenizer, recipe.max_length)
+        encoder = SubwordEncoder(tokenizer, recipe.max_length, f"tagger.model={model}")
         examples, truncated = _examples(train, encoder, tags)
         batches = _batches(examples, encoder.pad_id, recipe.batch_size, seed)
         module = TaggerModule(network, recipe, recipe.epochs * len(batches), encoder.unknown_id)

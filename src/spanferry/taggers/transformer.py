@@ -33,7 +33,7 @@ class TransformerTagger:
         ConfigError: a value is out of its range, or ``model`` is a path to nowhere.
     """
 
-    version = 1
+    version = 2
 
     def __init__(
         self,

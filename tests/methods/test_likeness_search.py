@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.records import Outcome, Pair, Sentence
-from spanferry.methods.text_search import Sought, search
+from spanferry.methods.likeness_search import Sought, search
 
 
 def found(sentence, source, target, *sought, threshold=0.5):

@@ -1,4 +1,4 @@
-"""What models give to the programme: candidates and scores, made when they are asked for."""
+"""The models that a method's options name, and what they give to the programme: candidates and scores, made when they are asked for."""
 
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from spanferry.methods.scores.tagger_probability import TaggerProbability
 from spanferry.methods.scores.translation_probability import TranslationProbability
 
 
-class Models:
+class NamedModels:
     """The models of a method, as its options name them; none is loaded before it works.
 
     Args:
