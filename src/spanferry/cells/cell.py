@@ -114,7 +114,7 @@ class Cell:
             return labelled
         with self._translating("refiner", self._choices) as choices:
             refiner = choices.build("refiner")
-            recipe = choices.recipe("refine", "refiner", refiner, labelled.key)
+            recipe = choices.recipe("refine", "refiner", refiner, labelled.key, into=named(self.target_language))
             refined = self._runner.items(
                 recipe, refiner, labelled.items, lambda batch, _: refiner.refine(batch, self.target_language), SENTENCES
             )
