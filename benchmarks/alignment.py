@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from clock import Timed, best_of, machine
+from clock import Timed, best_of, keep_to, machine
 from models import random_bert
 from originals import Run, alignments, awesome_align, has_awesome_align, simalign, simalign_links
 from sentences import demo_pairs, sampled, unlabelled_pairs
@@ -62,7 +62,7 @@ class Options(NamedTuple):
 def main() -> None:
     """Print every section."""
     options = _options()
-    _keep_to(options.threads)
+    keep_to(options.threads)
     with TemporaryDirectory() as folder:
         text, pairs = _data(options)
         model = random_bert(Path(folder) / "base", text, options.layers, options.width, options.vocabulary)
@@ -88,14 +88,6 @@ def _options() -> Options:
     parser.add_argument("--layer", type=int, default=8, help="whose vectors are matched (default: %(default)s)")
     parser.add_argument("--largest-corpus", type=int, default=100_000, help="pairs that corpora grow to (default: %(default)s)")
     return Options(**vars(parser.parse_args()))
-
-
-def _keep_to(threads: int) -> None:
-    """Hold every library to so many threads: torch, BLAS, tokenizers, and those of child processes."""
-    for library in ("OMP", "MKL", "OPENBLAS", "RAYON"):
-        os.environ[f"{library}_NUM_THREADS"] = str(threads)
-    import_module("torch").set_num_threads(threads)
-    import_module("threadpoolctl").threadpool_limits(threads)
 
 
 def _devices() -> Sequence[Where]:

@@ -1,6 +1,7 @@
 """How long work takes and how much memory it needs; benchmarks print ratios of such figures, all from one run."""
 
 import gc
+import os
 import platform
 import resource
 import subprocess
@@ -8,6 +9,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 from unittest.mock import patch
@@ -96,3 +98,11 @@ def machine() -> str:
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     cores = f"{len(names)} cores" if names else platform.machine()
     return f"{names[0] if names else platform.processor()}, {cores}; {platform.system()}; Python {platform.python_version()}"
+
+
+def keep_to(threads: int) -> None:
+    """Hold every library to so many threads: torch, BLAS, tokenizers, and those of child processes."""
+    for library in ("OMP", "MKL", "OPENBLAS", "RAYON"):
+        os.environ[f"{library}_NUM_THREADS"] = str(threads)
+    import_module("torch").set_num_threads(threads)
+    import_module("threadpoolctl").threadpool_limits(threads)

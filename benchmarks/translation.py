@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from clock import Timed, best_of, machine
+from clock import Timed, best_of, keep_to, machine
 from models import random_nllb
 from sentences import demo_pairs, sampled, unlabelled_pairs
 from spanferry.core.records import Sentence
@@ -53,7 +53,7 @@ class Options(NamedTuple):
 def main() -> None:
     """Print every section."""
     options = _options()
-    _keep_to(options.threads)
+    keep_to(options.threads)
     with TemporaryDirectory() as folder:
         texts, chosen = _data(options)
         model = str(random_nllb(Path(folder) / "model", texts, options.layers, options.width, options.vocabulary))
@@ -76,13 +76,6 @@ def _options() -> Options:
     parser.add_argument("--tokens", type=int, nargs="+", default=[128, 512, 2048], help="batch_tokens to compare (default: %(default)s)")
     parser.add_argument("--batch", type=int, default=16, help="sentences in a batch as they come (default: %(default)s)")
     return Options(**vars(parser.parse_args()))
-
-
-def _keep_to(threads: int) -> None:
-    """Hold every library to so many threads."""
-    for library in ("OMP", "MKL", "OPENBLAS", "RAYON"):
-        os.environ[f"{library}_NUM_THREADS"] = str(threads)
-    import_module("torch").set_num_threads(threads)
 
 
 def _data(options: Options) -> tuple[list[str], list[Sentence]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal
 
-from spanferry.core.errors import ConfigError
+from spanferry.core.errors import require
 from spanferry.core.models.device import Precision
 
 Objective = Literal["mlm", "tlm", "self_training", "consistency", "parallel_identification"]
@@ -79,5 +79,4 @@ class Adaptation:
         return {name: weight for name, weight in self.objectives.items() if weight}
 
     def _require(self, holds: bool, name: str, rule: str) -> None:
-        if not holds:
-            raise ConfigError(f"aligner.adaptation.{name}={getattr(self, name)}: must be {rule}")
+        require(holds, f"aligner.adaptation.{name}", getattr(self, name), rule)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ class Cell:
         self._reader = choices.build("data")
         read = self._reader.load()
         mapped = each_sentence(read, lambda sentence: sentence.relabelled(label_names(config)))
-        self.known_labels = frozenset(labels_of(mapped))
+        self.known_labels = labels_of(mapped)
         check_map(config, labels_of(read), self.known_labels)
         self.corpus = each_sentence(mapped, self._kept)
         self.counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
@@ -147,11 +148,11 @@ class Cell:
 
     def needs_links(self) -> bool:
         """Whether the cell aligns: its method asks for links, or it has none and stops there."""
-        return "method" not in self._choices or "links" in self._pairing.build("method").needs
+        return "method" not in self._choices or "links" in self._method.needs
 
     def writes_target(self) -> bool:
         """Whether the cell's method makes the target sentences itself."""
-        return "method" in self._choices and getattr(self._pairing.build("method"), "writes_target", False)
+        return "method" in self._choices and getattr(self._method, "writes_target", False)
 
     def train(self, sentences: Sentences) -> Trained:
         """The cell's tagger, trained on the sentences' train and dev splits."""
@@ -215,6 +216,11 @@ class Cell:
 
     def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
         return Aligning(self._pairing, self._runner).align(pairs, *upstream)
+
+    @cached_property
+    def _method(self) -> Any:
+        """The method, to be asked what it needs; the one that projects is constructed with a translator that is ready."""
+        return self._pairing.build("method")
 
     @property
     def _pairing(self) -> Choices:

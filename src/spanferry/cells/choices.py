@@ -105,7 +105,7 @@ class Choices:
         return kept | ({"label_map": names} if (names := label_names(self.config)) else {})
 
     def _marking_recipe(self) -> tuple[dict[str, Any], tuple[Path, ...]]:
-        stage = self.build(self.marking)
+        stage = self.facts["translator"] if "translator" in self.facts else self.build(self.marking)
         recipe = self.recipe("translate", self.marking, stage)
         return {**recipe.config, "version": stage.version}, recipe.inputs
 

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from spanferry.core.codecs import Codec
+from spanferry.core.stages import nothing
 from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
 from spanferry.progress import progress
 
@@ -34,7 +35,7 @@ class Runner:
             if getattr(stage, "stored", True):
                 return self._stored(recipe, items, compute, codec, getattr(stage, "whole_corpus", False))
             started = perf_counter()
-            found = compute(items, lambda count: None)
+            found = compute(items, nothing)
             self.done.append(StageRun(recipe.stage, recipe.key, perf_counter() - started, 1, 0))
             return tuple(found)
         finally:

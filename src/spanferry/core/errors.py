@@ -26,6 +26,19 @@ class StoreError(SpanferryError):
     """The artifact store cannot be read or written."""
 
 
+def require(holds: bool, option: str, value: object, rule: str) -> None:
+    """Refuse the value of an option.
+
+    Args:
+        rule: what the value must be, as in ``at least 1``.
+
+    Raises:
+        ConfigError: the rule does not hold.
+    """
+    if not holds:
+        raise ConfigError(f"{option}={value}: must be {rule}")
+
+
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """``" Did you mean 'ilp'?"`` for a near miss, otherwise the list of what is known, or an empty string when nothing is."""
     names = sorted(known)

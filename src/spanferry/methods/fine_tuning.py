@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import isfinite
 
-from spanferry.core.errors import ConfigError
+from spanferry.core.errors import require
 from spanferry.core.models.device import Precision
 
 
@@ -45,5 +45,4 @@ class FineTuning:
         self._require(self.max_length >= 32, "max_length", "at least 32 subwords")
 
     def _require(self, holds: bool, name: str, rule: str) -> None:
-        if not holds:
-            raise ConfigError(f"method.fine_tuning.{name}={getattr(self, name)}: must be {rule}")
+        require(holds, f"method.fine_tuning.{name}", getattr(self, name), rule)

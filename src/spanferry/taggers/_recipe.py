@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from spanferry.core.errors import ConfigError
+from spanferry.core import errors
 from spanferry.core.models.device import Device, Precision
 
 
@@ -56,5 +56,4 @@ def require(holds: bool, name: str, value: object, rule: str) -> None:
     Raises:
         ConfigError: the rule does not hold.
     """
-    if not holds:
-        raise ConfigError(f"tagger.{name}={value}: must be {rule}")
+    errors.require(holds, f"tagger.{name}", value, rule)

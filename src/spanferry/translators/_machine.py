@@ -14,6 +14,7 @@ from spanferry.core.models.device import released
 from spanferry.core.models.language_codes import code_of
 from spanferry.core.paths import local_files
 from spanferry.core.records import Language, Sentence, Translation
+from spanferry.core.stages import nothing
 from spanferry.core.writing import check_splitter, split, write
 from spanferry.translators._telling import Tell
 from spanferry.translators._tokenizers import ReadTokenizer, as_said, read_from
@@ -81,9 +82,7 @@ class MachineTranslator:
         """
         check_splitter(target)
 
-    def translate(
-        self, sentences: Sequence[Sentence], target: Language, done: Callable[[int], None] = lambda finished: None
-    ) -> list[Translation]:
+    def translate(self, sentences: Sequence[Sentence], target: Language, done: Callable[[int], None] = nothing) -> list[Translation]:
         """One translation a sentence, in order and under its id; a sentence without words gets one without words.
 
         Args:
@@ -106,7 +105,7 @@ class MachineTranslator:
         Raises:
             ConfigError: as ``translate`` does.
         """
-        return [translated.text for translated in self._translated(texts, source, target, lambda finished: None)]
+        return [translated.text for translated in self._translated(texts, source, target, nothing)]
 
     def translate_marked(self, sentences: Sequence[Sentence], target: Language, markers: "Markers") -> list[str]:
         """Labelled sentences, of one language, as running text in the target language, with whatever of their markers survived.
