@@ -10,7 +10,7 @@ from spanferry.cells.outputs import Projected, Sentences
 from spanferry.cells.results import Result, report, report_links
 from spanferry.core.config import Bound, Config, Transfer, bind, chosen_class, of_sources
 from spanferry.core.errors import ConfigError
-from spanferry.core.store import Store
+from spanferry.store.store import Store
 
 STAGES = ("load", "convert", "translate", "label", "refine", "adapt", "align", "project", "combine", "train", "predict", "measure")
 """The stages, in order; the store has a folder for each that it keeps."""

@@ -6,7 +6,7 @@ from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound
 from spanferry.core.records import Alignment, Pair, Sentence
 from spanferry.core.stages import Corpus
-from spanferry.core.store import Store
+from spanferry.store.store import Store
 
 
 class Diagonal:

@@ -6,7 +6,7 @@ from spanferry.cells.choices import Choices
 from spanferry.cells.learning import converted, learnt
 from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound, Config, Domains
-from spanferry.core.store import Store
+from spanferry.store.store import Store
 
 NODE = {"_target_": "spanferry.methods.x.X", "model": "m", "batch_size": 8}
 BOUND = Bound("method", object, NODE, {}, frozenset())

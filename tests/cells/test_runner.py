@@ -5,7 +5,8 @@ import pytest
 from spanferry.cells.runner import Runner
 from spanferry.core.codecs import SENTENCES
 from spanferry.core.records import Sentence
-from spanferry.core.store import Recipe, Store
+from spanferry.store.recipe import Recipe
+from spanferry.store.store import Store
 
 ITEMS = [Sentence(f"train-{number}", "en", ("dog",)) for number in range(1, 4)]
 RECIPE = Recipe("label", {}, 1)

@@ -13,8 +13,8 @@ from spanferry.core.config import Bound, Confidence, Config
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Outcome, Projection
 from spanferry.core.stages import TrainedTagger
-from spanferry.core.store import Store
 from spanferry.objectives.cross_entropy import CrossEntropy
+from spanferry.store.store import Store
 
 
 class Tagger:

@@ -23,7 +23,7 @@ from spanferry.core.errors import ConfigError
 from spanferry.core.pair_filter import well_paired, with_the_filtered
 from spanferry.core.records import Language, Pair, Projection, Sentence, Translation
 from spanferry.core.stages import Split
-from spanferry.core.store import StageRun, Store
+from spanferry.store.store import StageRun, Store
 
 
 class Cell:

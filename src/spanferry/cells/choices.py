@@ -8,9 +8,9 @@ from typing import Any
 from spanferry.core.config import Bound, Config, label_names, splitter_names
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language
-from spanferry.core.store import Recipe
 from spanferry.core.writing import check_splitter
 from spanferry.data.languages import LANGUAGES, language
+from spanferry.store.recipe import Recipe
 
 _READS_LABELS = frozenset({"labeler", "refiner", "method"})
 """The groups to which a corpus that they ask for is more than words and links."""

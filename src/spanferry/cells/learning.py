@@ -7,7 +7,7 @@ from spanferry.cells.choices import Choices, without
 from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound
 from spanferry.core.records import Pair
-from spanferry.core.store import Recipe
+from spanferry.store.recipe import Recipe
 
 
 def learnt(

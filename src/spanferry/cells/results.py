@@ -16,7 +16,7 @@ from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Sentence
 from spanferry.core.scoring import Scores, score
 from spanferry.core.significance import SentenceCounts
-from spanferry.core.store import StageRun
+from spanferry.store.store import StageRun
 
 
 @dataclass(frozen=True)

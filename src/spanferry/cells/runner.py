@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from spanferry.core.codecs import Codec
 from spanferry.core.stages import nothing
-from spanferry.core.store import SHARD_SIZE, Recipe, StageRun, Store
 from spanferry.progress import progress
+from spanferry.store.recipe import Recipe
+from spanferry.store.store import SHARD_SIZE, StageRun, Store
 
 In = TypeVar("In")
 Out = TypeVar("Out")

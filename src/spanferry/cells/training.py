@@ -17,8 +17,8 @@ from spanferry.core.label_noise import with_label_noise
 from spanferry.core.records import Sentence
 from spanferry.core.scoring import Scores, score
 from spanferry.core.stages import Objective, Split, TrainingData, in_split
-from spanferry.core.store import Recipe, digest
 from spanferry.objectives.cross_entropy import CrossEntropy
+from spanferry.store.recipe import Recipe, digest
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,14 @@ class CellRecord:
         axes: the choices that place the cell in its grid.
         metrics: by name, the headline first; empty for a failed cell.
         error: what went wrong; empty for a cell that is done.
-        stages: one mapping a stage: ``stage``, ``seconds``, ``stored``.
+        stages: one mapping a stage: ``stage``, ``key``, ``seconds``, ``stored``.
+        name: a short one, for a run of the tracker.
+        sweep: the sweep it belongs to; empty for a cell of its own.
+        fingerprint: of all that decides its scores, the files it reads among that: two cells with the same one are the same.
+        started: in Unix seconds; so is ``ended``.
+        history: the tagger's learning curve, one mapping an evaluation.
+        datasets: what it read, one mapping a split and side: ``name``, ``context`` (train, dev, test), ``digest``, ``source``, ``sentences``.
+        model: the trained tagger's folder; empty where it has none.
     """
 
     axes: Mapping[str, str]
@@ -40,6 +47,14 @@ class CellRecord:
     error: str = ""
     stages: Sequence[Mapping[str, Any]] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    sweep: str = ""
+    fingerprint: str = ""
+    started: float = 0.0
+    ended: float = 0.0
+    history: Sequence[Mapping[str, float]] = ()
+    datasets: Sequence[Mapping[str, Any]] = ()
+    model: str = ""
     link: str = ""
 
     def save(self, folder: Path) -> None:

@@ -15,7 +15,8 @@ import pytest
 from spanferry.core.codecs import ALIGNMENTS
 from spanferry.core.errors import StoreError
 from spanferry.core.records import Alignment
-from spanferry.core.store import Recipe, Store
+from spanferry.store.recipe import Recipe
+from spanferry.store.store import Store
 
 RECIPE = Recipe("align", {"prefix": 4}, 1, ("up",))
 INPUTS = list(range(10))

@@ -9,23 +9,22 @@ other's work: at worst both compute the same shard, and one of two equal files s
 """
 
 import errno
-import hashlib
 import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter, time
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from spanferry.core.codecs import Codec, load, save
 from spanferry.core.errors import StoreError
+from spanferry.store.recipe import Recipe
 
 log = logging.getLogger(__name__)
 
@@ -37,41 +36,6 @@ _DAY = 24 * 3600.0
 
 SHARD_SIZE = 500
 """Items in a shard: what a killed run loses at most."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What decides a stage's output.
-
-    Attributes:
-        stage: a name of ``pipeline.STAGES``.
-        config: the stage's resolved configuration.
-        version: of the stage's code.
-        upstream: the keys of its inputs.
-        inputs: files whose contents count.
-    """
-
-    stage: str
-    config: Mapping[str, Any]
-    version: int
-    upstream: tuple[str, ...] = ()
-    inputs: tuple[Path, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """20 hexadecimal digits; equal recipes have equal keys, in every process and on every machine."""
-        text = json.dumps(self.described(), sort_keys=True, default=str, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:20]
-
-    def described(self) -> dict[str, Any]:
-        """The recipe as plain values, for ``artifact.json``."""
-        return {
-            "stage": self.stage,
-            "config": dict(self.config),
-            "version": self.version,
-            "upstream": list(self.upstream),
-            "inputs": [digest(path) for path in self.inputs],
-        }
 
 
 @dataclass(frozen=True)
@@ -88,26 +52,6 @@ class StageRun:
     def stored(self) -> bool:
         """Whether everything came from the store."""
         return self.reused == self.shards
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file's contents.
-
-    Raises:
-        StoreError: the file cannot be read.
-    """
-    try:
-        state = path.stat()
-        return _digest(path, state.st_mtime_ns, state.st_size)
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from None
-
-
-@lru_cache(maxsize=1024)
-def _digest(path: Path, mtime: int, size: int) -> str:
-    """Once for each state of a file: models are large, and every recipe asks."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Store:

@@ -1,0 +1,36 @@
+"""The contract of the group ``launcher``: where a sweep's workers run."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+Work = Callable[[], None]
+"""What a worker does: take cells of a sweep, one after the other, until none is left. It can be pickled, and takes no arguments."""
+
+
+class Launcher(Protocol):
+    """A choice of the group ``launcher``.
+
+    Workers share nothing but the file system: each claims cells in the sweep's folder. A launcher only starts them, waits, and says how
+    those died that did not end by themselves; whoever calls it looks at the folder, and launches again what is missing.
+
+    Attributes:
+        workers: how many it runs at once, at most.
+        apart: whether they are processes of their own, so that a killed one leaves the sweep alive.
+    """
+
+    @property
+    def workers(self) -> int: ...
+
+    @property
+    def apart(self) -> bool: ...
+
+    def run(self, work: Work, count: int) -> list[str]:
+        """Run ``work`` in ``count`` workers (never more than ``workers``) and wait for all of them.
+
+        Returns:
+            How workers died (killed, out of memory, time limit), one short text each; empty if all ended well.
+
+        Raises:
+            KeyboardInterrupt: the user stopped it; the workers are stopped too.
+            ConfigError: the engine cannot be used here (not installed, no SLURM).
+        """
