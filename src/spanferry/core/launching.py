@@ -12,17 +12,15 @@ class Launcher(Protocol):
 
     Workers share nothing but the file system: each claims cells in the sweep's folder. A launcher only starts them, waits, and says how
     those died that did not end by themselves; whoever calls it looks at the folder, and launches again what is missing.
-
-    Attributes:
-        workers: how many it runs at once, at most.
-        apart: whether they are processes of their own, so that a killed one leaves the sweep alive.
     """
 
     @property
-    def workers(self) -> int: ...
+    def workers(self) -> int:
+        """How many it runs at once, at most."""
 
     @property
-    def apart(self) -> bool: ...
+    def apart(self) -> bool:
+        """Whether they are processes of their own, so that the sweep lives on when one is killed."""
 
     def run(self, work: Work, count: int) -> list[str]:
         """Run ``work`` in ``count`` workers (never more than ``workers``) and wait for all of them.

@@ -38,7 +38,8 @@ class CellRecord:
         fingerprint: of all that decides its scores, the files it reads among that: two cells with the same one are the same.
         started: in Unix seconds; so is ``ended``.
         history: the tagger's learning curve, one mapping an evaluation.
-        datasets: what it read, one mapping a split and side: ``name``, ``context`` (train, dev, test), ``digest``, ``source``, ``sentences``.
+        datasets: what it read, one mapping a side and split: ``name``, ``context`` (train, dev, test), ``digest``, ``source``,
+            ``sentences``.
         model: the trained tagger's folder; empty where it has none.
     """
 
