@@ -1,6 +1,6 @@
 """Progress: lines where output goes to a file."""
 
-from spanferry.progress import Progress, _duration, _Lines
+from spanferry.progress import Progress, _duration, _Lines, progress, told_to
 
 
 class Clock:
@@ -35,3 +35,12 @@ def test_what_was_in_the_store_does_not_count_as_speed(monkeypatch):
 
 def test_hours_are_told_as_such():
     assert _duration(3600 * 3 + 120) == "3 h 2 min"
+
+
+def test_who_listens_is_told_in_place_of_the_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("spanferry.core.telling.monotonic", lambda: 0.0)
+    heard = []
+    with told_to(heard.append), progress("translate", 10) as shown:
+        shown.advance(10)
+    assert heard == [{"stage": "translate", "done": 0, "total": 10}]  # the rest would be within a second
+    assert capsys.readouterr().err == ""

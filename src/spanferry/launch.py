@@ -1,5 +1,6 @@
 """Between Hydra and the pipeline: the schema and the languages for Hydra, plain values for the pipeline, short errors for the user."""
 
+import copyreg
 import os
 import re
 import signal
@@ -13,7 +14,6 @@ from uuid import uuid4
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
 from hydra.errors import HydraException, MissingConfigException
-from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, SCMode
 from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
 
@@ -27,6 +27,9 @@ MISTAKES = (SpanferryError, HydraException, OmegaConfBaseException)
 
 def register() -> None:
     """Tell Hydra the schema, the language table as the group ``lang``, and the resolver that names output folders."""
+    # Hydra copies its repository of configurations, with all that is stored here, for each composition and each line of --help.
+    # There is one such store a process, which gives out copies of what it holds: a copy of it is the same one.
+    copyreg.pickle(ConfigStore, lambda _: (ConfigStore.instance, ()))
     store = ConfigStore.instance()
     store.store(name="schema", node=Config)
     for code in LANGUAGES:
@@ -39,6 +42,7 @@ def run(main: Callable[[], Any]) -> None:
     sys.argv[1:] = map(_added, map(_quoted, sys.argv[1:]))
     sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # forked workers would warn
     signal.signal(signal.SIGTERM, _stop)  # a cluster's way of saying Ctrl-C
     try:
         main()
@@ -108,10 +112,14 @@ def plain(config: DictConfig) -> Config:
 
 
 def cell(config: DictConfig) -> float:
-    """Run and report one cell of Hydra's."""
+    """Run and report one cell of Hydra's, or show its plan."""
+    hydra = HydraConfig.get()
+    resolved, choices, overrides = plain(config), hydra.runtime.choices, list(hydra.overrides.task)
+    if resolved.plan:
+        from spanferry.sweeps.sweep import plan_alone
+
+        plan_alone(resolved, choices, overrides)
+        return float("nan")
     from spanferry.reports.cell import run_and_report
 
-    hydra = HydraConfig.get()
-    folder = Path(hydra.runtime.output_dir)
-    sweep = folder.parent.name if hydra.mode is RunMode.MULTIRUN else ""
-    return run_and_report(plain(config), hydra.runtime.choices, list(hydra.overrides.task), folder, sweep)
+    return run_and_report(resolved, choices, overrides, Path(hydra.runtime.output_dir))

@@ -6,7 +6,7 @@ from pathlib import Path
 from spanferry.cells.cell import Cell
 from spanferry.cells.checks import check_choices, check_filter, check_languages, check_sources, check_text, check_translators
 from spanferry.cells.classroom import combined, lesson, train_and_tag
-from spanferry.cells.outputs import Projected, Sentences
+from spanferry.cells.outputs import Made, Projected, Sentences
 from spanferry.cells.results import Result, report, report_links
 from spanferry.core.config import Bound, Config, Transfer, bind, chosen_class, of_sources
 from spanferry.core.errors import ConfigError
@@ -47,17 +47,23 @@ def _prepared(config: Config, bound: Mapping[str, Bound], store: Store) -> Cell:
 
 def run(cell: Cell) -> Result:
     """Run a prepared cell, reusing from the store what other cells made."""
+    made = steps(cell)
+    return report(cell, made.projected, made.tagged) if made.pairs is None else report_links(cell, made.pairs)
+
+
+def steps(cell: Cell) -> Made:
+    """The steps of the cell's transfer, without scores."""
     return _TRANSFERS[cell.config.transfer](cell)
 
 
-def translate_train(cell: Cell) -> Result:
+def translate_train(cell: Cell) -> Made:
     """The labelled source is translated; its translation receives the labels and trains the tagger; the target's gold test judges."""
     if not cell.config.method:
         source = cell.source("train", "dev")
-        return report_links(cell, cell.align(source, cell.translate(source, cell.target_language)))
+        return Made(pairs=cell.align(source, cell.translate(source, cell.target_language)))
     labelled, projected = zip(*map(_onto_translation, cell.each_source), strict=True)
     one = combined(cell, projected)
-    return report(cell, one, train_and_tag(cell, lesson(cell, labelled, projected, one)))
+    return Made(one, train_and_tag(cell, lesson(cell, labelled, projected, one)))
 
 
 def _onto_translation(cell: Cell) -> tuple[Sentences, Projected]:
@@ -68,12 +74,12 @@ def _onto_translation(cell: Cell) -> tuple[Sentences, Projected]:
     return labelled, cell.project(cell.refine(labelled), translated)
 
 
-def translate_test(cell: Cell) -> Result:
+def translate_test(cell: Cell) -> Made:
     """The target's test set is translated and labelled there; the labels are projected back onto it, and its gold judges them."""
     if not cell.config.method:
         test = cell.target("test")
-        return report_links(cell, cell.align(cell.translate(test, cell.source_language), test))
-    return report(cell, combined(cell, [_onto_test(each) for each in cell.each_source]), None)
+        return Made(pairs=cell.align(cell.translate(test, cell.source_language), test))
+    return Made(combined(cell, [_onto_test(each) for each in cell.each_source]))
 
 
 def _onto_test(cell: Cell) -> Projected:
@@ -82,15 +88,15 @@ def _onto_test(cell: Cell) -> Projected:
     return cell.project(cell.refine(cell.label(cell.translate(test, cell.source_language))), test)
 
 
-def zero_shot(cell: Cell) -> Result:
+def zero_shot(cell: Cell) -> Made:
     """The tagger trains on the labelled source and tags the target's test set; nothing is projected."""
     labelled = [each.label(each.source("train", "dev")) for each in cell.each_source]
-    return report(cell, None, train_and_tag(cell, lesson(cell, labelled)))
+    return Made(tagged=train_and_tag(cell, lesson(cell, labelled)))
 
 
-def in_language(cell: Cell) -> Result:
+def in_language(cell: Cell) -> Made:
     """The tagger trains on the target's own gold: what no transfer can hope to beat."""
-    return report(cell, None, train_and_tag(cell, lesson(cell, [cell.target("train", "dev")])))
+    return Made(tagged=train_and_tag(cell, lesson(cell, [cell.target("train", "dev")])))
 
 
 _TRANSFERS = {

@@ -1,8 +1,15 @@
-"""Progress of a stage with the time left: a bar on the terminal, now and then a line where output goes to a file."""
+"""Progress of a stage with the time left: a bar on the terminal, now and then a line where output goes to a file.
+
+In a sweep, where many stages run at once, whoever listens is told instead (``told_to``).
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+
+from spanferry.core.telling import teller, told_to
+
+__all__ = ["Progress", "progress", "told_to"]
 
 _LINE_EVERY = 60.0
 """Seconds between two lines."""
@@ -35,7 +42,11 @@ class Progress:
 
 @contextmanager
 def progress(stage: str, total: int) -> Iterator[Progress]:
-    """Show the progress of ``total`` items while the block runs."""
+    """Show the progress of ``total`` items while the block runs, or tell of it where somebody listens."""
+    if listened := teller():
+        listened.starts(stage, total)
+        yield Progress(lambda now: listened.reached(now.done, total))
+        return
     from rich.console import Console
 
     console = Console(stderr=True)

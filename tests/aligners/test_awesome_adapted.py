@@ -3,6 +3,7 @@ import pytest
 from spanferry.aligners.adaptation import Adaptation
 from spanferry.aligners.awesome import AwesomeAligner
 from spanferry.aligners.awesome_adapted import AwesomeAdaptedAligner
+from spanferry.cells.survey import computations, survey
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.pipeline import prepare, run
 
@@ -82,3 +83,13 @@ def test_a_cell_gives_the_models_memory_back(composed, tiny_bert, monkeypatch):
     monkeypatch.setattr(AwesomeAligner, "release", lambda aligner: released.append(vars(aligner).pop("_embedder")))
     run(prepare(composed("aligner=awesome", f"aligner.model={tiny_bert}", "aligner.layer=1", "aligner.device=cpu", "tagger=none")))
     assert len(released) == 1
+
+
+def test_a_survey_knows_the_keys_of_what_is_learnt_and_made_with_it(composed, tiny_bert):
+    steps = [f"aligner.adaptation.{name}={value}" for name, value in SHORT.items()]
+    model = [f"aligner.model={tiny_bert}", "aligner.layer=1", "aligner.threshold=0.1", "aligner.device=cpu"]
+    config = composed("aligner=awesome_adapted", *model, *steps, "tagger=none")
+    before = survey(prepare(config))
+    assert [part.stage for part in computations(before)] == ["translate", "label", "adapt", "align", "project"]
+    assert [stage.key for stage in before] == [stage.key for stage in run(prepare(config)).stages]
+    assert [part.stage for part in computations(survey(prepare(config))) if part.stored] == ["adapt", "align", "project"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from spanferry.cells.choices import Choices
-from spanferry.cells.learning import converted, learnt
+from spanferry.cells.learning import Ready, converted, learnt
 from spanferry.cells.runner import Runner
 from spanferry.core.config import Bound, Config, Domains
 from spanferry.store.store import Store
@@ -52,9 +52,9 @@ def taught(runner, stage, *upstream, bound=BOUND, config=None):
 
 def test_a_lesson_is_kept_and_counts_as_an_input(tmp_path):
     runner = Runner(Store(tmp_path))
-    stage, keys = taught(runner, Stage(), "source", "target")
-    assert stage.note == "2 pairs"
-    assert keys == ("source", "target", runner.done[0].key)
+    ready = taught(runner, Stage(), "source", "target")
+    assert (ready.stage.note, ready.plain.note) == ("2 pairs", "")
+    assert ready.upstream == ("source", "target", runner.done[0].key)
     taught(runner, Stage(), "source", "target", bound=Bound("method", object, NODE | {"batch_size": 1}, {}, frozenset()))
     assert [run.stored for run in runner.done] == [False, True]
 
@@ -75,7 +75,7 @@ def test_a_lesson_from_the_source_is_of_the_cells_domains(tmp_path):
 
 def test_a_stage_that_need_not_learn_stays_as_it_is(tmp_path):
     runner, stage = Runner(Store(tmp_path)), Taught()
-    assert taught(runner, stage, "source") == (stage, ("source",))
+    assert taught(runner, stage, "source") == Ready(stage, stage, ("source",))
     assert runner.done == []
 
 

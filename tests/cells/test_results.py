@@ -47,3 +47,12 @@ def test_a_target_of_the_methods_own_making_is_not_judged_and_trains(composed):
     assert "test/f1" in result.metrics
     assert {sentence.language for sentence in result.projected} == {"de"}
     assert any(sentence.entities for sentence in result.projected)
+
+
+def test_the_projection_is_scored_on_dev_alone_where_dev_has_gold(composed):
+    result = run(prepare(composed("aligner=statistical", "tagger=none")))
+    counts = [counts for id, counts in result.counts["projection"].by_id.items() if id.startswith("dev-")]
+    correct, predicted, gold = map(sum, zip(*counts, strict=True))
+    assert len(counts) == 20
+    assert result.metrics["projection/dev/f1"] == pytest.approx(2 * correct / (predicted + gold))
+    assert "projection/dev/f1" not in run(prepare(composed("transfer=translate_test", "aligner=statistical"))).metrics

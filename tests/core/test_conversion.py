@@ -42,3 +42,8 @@ def test_a_node_becomes_its_dataclass():
 def test_a_nodes_wrong_option_meets_the_right_one():
     with pytest.raises(ConfigError, match=r"translator\.beams\.sise: no such option\. Did you mean 'size'"):
         converted("translator.beams", {"sise": 2}, Beams)
+
+
+def test_the_order_of_equal_unions_is_kept():
+    assert (int | float) == (float | int)
+    assert [type(converted("a.b", "1", hint)) for hint in (int | float, float | int)] == [int, float]

@@ -47,3 +47,13 @@ def test_the_score_lies_in_0_to_1_and_is_the_same_both_ways(sources, targets, se
     there = pair_score(pair(sources, targets, links))
     assert 0 <= there <= 1
     assert there == pytest.approx(pair_score(pair(targets, sources, {(t, s): weight for (s, t), weight in links.items()})))
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(), st.booleans())
+def test_the_score_is_that_of_its_formula_to_the_last_bit(sources, targets, seed, weighted):
+    random = Random(seed)
+    links = {(s, t): random.uniform(0.01, 1) for s in range(sources) for t in range(targets) if random.random() < 0.4}
+    worth = {link: weight if weighted else 1.0 for link, weight in links.items()}
+    rows = [max((worth.get((s, t), 0.0) for t in range(targets)), default=0.0) for s in range(sources)]
+    columns = [max((worth.get((s, t), 0.0) for s in range(sources)), default=0.0) for t in range(targets)]
+    assert pair_score(pair(sources, targets, links if weighted else list(links))) == min(sum(rows) / sources, sum(columns) / targets)

@@ -1,11 +1,11 @@
-"""The scorer. seqeval itself is the reference, and small counts are worked by hand."""
+"""The scorer. seqeval is the reference, and small counts are worked by hand."""
 
 import warnings
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from seqeval.metrics import f1_score
+from seqeval.metrics import classification_report, f1_score
 from seqeval.scheme import IOB2
 
 from spanferry.core.bio import decode, encode
@@ -94,6 +94,21 @@ def test_leniently_read_tags_score_as_in_seqevals_default_mode(corpus):
     sides = [[tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1)]
     expected = f1_score([list(gold) for gold, _ in corpus], [list(found) for _, found in corpus], zero_division=0)
     assert score(*sides).f1 == pytest.approx(expected)
+
+
+@given(corpora())
+def test_every_figure_is_seqevals_to_the_last_bit(corpus):
+    gold, found = ([tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1))
+    tags = [[encode(sentence.entities, len(sentence.words)) for sentence in side] for side in (gold, found)]
+    if any(tag != "O" for side in tags for sentence in side for tag in sentence):  # seqeval refuses a corpus without entities
+        report = classification_report(*tags, mode="strict", scheme=IOB2, zero_division=0, output_dict=True)
+        scores = score(gold, found)
+        rates = {"micro avg": scores, **scores.per_type}
+        assert report.keys() - {"macro avg", "weighted avg"} == rates.keys()
+        for name, ours in rates.items():
+            theirs = report[name]
+            assert (ours.f1, ours.precision, ours.recall) == (theirs["f1-score"], theirs["precision"], theirs["recall"])
+            assert ours.support == theirs["support"]
 
 
 @given(corpora())

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from spanferry.core import significance
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence, Span
-from spanferry.core.significance import approximate_randomisation, bootstrap_interval, mean_interval, micro_f1, sentence_counts
+from spanferry.core.significance import (
+    LEVEL,
+    approximate_randomisation,
+    bootstrap_interval,
+    differ,
+    mean_interval,
+    micro_f1,
+    sentence_counts,
+)
 
 RIGHT, WRONG, SILENT = (1, 1, 1), (0, 1, 1), (0, 0, 1)
 
@@ -120,6 +128,19 @@ def test_batches_do_not_change_p(monkeypatch):
     monkeypatch.setattr(significance, "_BATCH", 40)
     assert approximate_randomisation(*systems, shuffles=1000) == whole
     assert 0.1 < whole < 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(systems(), st.integers(1, 12))
+def test_systems_differ_if_p_is_below_the_level(pair, times):
+    repeated = pair[0] * times, pair[1] * times
+    assert differ(*repeated) == (approximate_randomisation(*repeated) < LEVEL)
+
+
+@pytest.mark.parametrize("right", range(4, 9))
+def test_systems_differ_by_the_same_shuffles_near_the_level(right):
+    systems = [RIGHT] * right + [WRONG] * 2, [WRONG] * right + [RIGHT] * 2
+    assert differ(*systems, shuffles=1500) == (approximate_randomisation(*systems, shuffles=1500) < LEVEL)
 
 
 def test_another_seed_is_another_draw():

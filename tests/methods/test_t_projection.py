@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from spanferry.core.config import bind
+from spanferry.cells.survey import survey
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span
 from spanferry.core.stages import Corpus
@@ -191,3 +192,13 @@ def test_cells_share_what_was_learnt_and_leave_it_for_others(composed, tiny_t5, 
     (model,) = (tmp_path / "store" / "adapt").glob("*/output")
     assert len(list((tmp_path / "store" / "project").iterdir())) == 2
     load_model(str(model), "method.candidate_model", "cpu")
+
+
+def test_a_survey_knows_the_keys_of_what_is_learnt_and_made_with_it(composed, tiny_t5, tiny_translator):
+    small = ["method=t_projection", f"method.candidate_model={tiny_t5}", f"method.translation_model={tiny_translator}", "tagger=none"]
+    small += ["method.device=cpu", "method.fine_tuning.epochs=1", "method.generation.max_length=32", "data.train=8", "data.dev=2"]
+    config = composed(*small)
+    before = survey(prepare(config))
+    assert [stage.stage for stage in before] == ["translate", "label", "adapt", "project"]
+    assert [stage.key for stage in before] == [stage.key for stage in run(prepare(config)).stages]
+    assert [stage.stage for stage in survey(prepare(config)) if stage.stored] == ["adapt", "project"]

@@ -1,30 +1,10 @@
-"""What a cell leaves behind."""
+"""A cell's place in its grid."""
 
 import pytest
 
 from spanferry.core.config import Config, LanguageChoice, Transfer
 from spanferry.core.errors import ConfigError
-from spanferry.reports.record import CellRecord, axes, name
-
-
-def test_a_record_is_read_back(tmp_path):
-    record = CellRecord(
-        {"lang": "de"}, {"test/f1": 0.5}, "", [{"stage": "align", "seconds": 1.0, "stored": True}], {"commit": "abc"}, "#/x"
-    )
-    record.save(tmp_path)
-    assert CellRecord.load(tmp_path) == record
-    assert [path.name for path in tmp_path.iterdir()] == ["cell.json"]
-
-
-def test_a_folder_without_record_is_an_unfinished_cell(tmp_path):
-    assert CellRecord.load(tmp_path) is None
-
-
-def test_the_headline_is_the_test_score_then_the_projections_then_the_links():
-    assert CellRecord({}, {"projection/f1": 0.9, "test/f1": 0.4}).headline == 0.4
-    assert CellRecord({}, {"alignment/f1": 0.8, "projection/f1": 0.9}).headline == 0.9
-    assert CellRecord({}, {"alignment/f1": 0.8, "alignment/aer": 0.2}).headline == 0.8
-    assert CellRecord({}).headline is None
+from spanferry.reports.record import axes, name
 
 
 def test_a_cell_that_stops_at_its_links_has_no_use_for_a_labeler(choices):
@@ -38,7 +18,7 @@ def test_axes_are_the_choices_and_what_else_was_set(choices):
     found = axes(
         config,
         choices,
-        ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "link_weights=true", "hydra.verbose=true", "seed=3"],
+        ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "search.trials=3", "link_weights=true", "hydra.verbose=true", "seed=3"],
     )
     assert found["transfer"] == "translate_train"
     assert found["data.root"] == "/x"

@@ -2,9 +2,11 @@ import shutil
 
 import pytest
 
+from spanferry.cells.survey import survey
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Sentence
 from spanferry.data.languages import LANGUAGES
+from spanferry.pipeline import prepare, run
 from spanferry.translators.nllb import NllbTranslator
 
 EN, DE, FR, PCM = (LANGUAGES[code] for code in ("en", "de", "fr", "pcm"))
@@ -89,3 +91,20 @@ def test_a_tokenizer_that_is_nowhere_is_refused(tiny_nllb, generation):
 def test_a_stand_in_is_set_as_the_error_says(composed, choice):
     config = composed(f"translator={choice}", "lang=pcm", "translator.codes={pcm: x}")
     assert config.translator["codes"] == {"pcm": "x"}
+
+
+def test_a_survey_knows_the_keys_of_a_converted_model_and_its_translations(composed, tiny_nllb):
+    fast = [f"translator.generation.{option}" for option in ("backend=ctranslate2", "precision=float32", "device=cpu", "beam_size=1")]
+    small = ["translator.generation.length_ratio=1", "data.train=4", "data.dev=2", "data.test=2", "tagger=none"]
+    config = composed("translator=nllb", f"translator.model={tiny_nllb}", *fast, *small, "refiner=back_translation")
+    before = survey(prepare(config))
+    assert [stage.stage for stage in before] == ["convert", "translate", "label", "convert", "refine", "align", "project"]
+    assert [stage.key for stage in before] == [stage.key for stage in run(prepare(config)).stages]
+
+
+def test_a_survey_knows_the_keys_of_marked_text(composed, tiny_nllb):
+    small = ["translator.generation.device=cpu", "translator.generation.length_ratio=1", "data.train=4", "data.dev=2", "data.test=2"]
+    config = composed("translator=nllb", f"translator.model={tiny_nllb}", *small, "method=easyproject", "tagger=majority")
+    before = survey(prepare(config))
+    assert [stage.stage for stage in before] == ["label", "project", "train", "predict"]
+    assert [stage.key for stage in before] == [stage.key for stage in run(prepare(config)).stages]

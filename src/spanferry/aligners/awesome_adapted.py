@@ -50,14 +50,14 @@ class AwesomeAdaptedAligner:
         batch_tokens: int | None = None,
     ) -> None:
         self._text = ParallelText(parallel_text, text_root, missing_text, source_language, target_language)
-        self._plain = AwesomeAligner(model, layer, extraction, threshold, dtype, device, batch_tokens)  # its mistakes show now
+        self.plain = AwesomeAligner(model, layer, extraction, threshold, dtype, device, batch_tokens)  # its mistakes show now
         self._adaptation, self._seed = adaptation, seed
         self._model, self._options = model, (layer, extraction, threshold, dtype, device, batch_tokens)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files of a local model and of parallel text."""
-        return self._plain.inputs + self._text.paths
+        return self.plain.inputs + self._text.paths
 
     def learn(self, pairs: Sequence[Pair], folder: Path) -> None:
         """Fine-tune the encoder on the pairs (unless ``own_pairs`` is off) and the parallel text, into an empty folder.

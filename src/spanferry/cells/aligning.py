@@ -6,7 +6,7 @@ from typing import Any
 
 from spanferry.cells.choices import Choices
 from spanferry.cells.learning import learnt
-from spanferry.cells.runner import Runner
+from spanferry.cells.runner import StageRunner
 from spanferry.core.codecs import ALIGNMENTS
 from spanferry.core.config import Bound
 from spanferry.core.errors import SpanferryError
@@ -18,7 +18,7 @@ class Aligning:
     """The aligner of a cell at work."""
 
     choices: Choices
-    runner: Runner
+    runner: StageRunner
 
     def align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
         """The pairs with links, and the key of these. The aligner sees no labels."""
@@ -42,8 +42,8 @@ class Aligning:
         A corpus of answers repeats a pair for each of its questions; an aligner of whole corpora would take that for evidence, and sees
         each pair once.
         """
-        aligner, upstream = learnt(self.choices, self.runner, bound, aligner, pairs, *upstream)
-        recipe = self.choices.recipe_of("align", bound, aligner, *upstream)
+        ready = learnt(self.choices, self.runner, bound, aligner, pairs, *upstream)
+        aligner, recipe = ready.stage, self.choices.recipe_of("align", bound, ready.plain, *ready.upstream)
         shown, places = _different(pairs) if self._repeats_mislead(aligner) else (pairs, range(len(pairs)))
         found = self.runner.items(recipe, aligner, shown, lambda batch, _: aligner.align(batch), ALIGNMENTS)
         return recipe.key, tuple(found[place] for place in places)

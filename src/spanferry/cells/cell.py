@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from spanferry.cells.aligning import Aligning
 from spanferry.cells.choices import Choices, named, spoken
-from spanferry.cells.labels import check_labels, check_map, each_sentence, labels_of
+from spanferry.cells.corpora import corpus_of
+from spanferry.cells.labels import check_labels, check_map
 from spanferry.cells.learning import converted, learnt
 from spanferry.cells.outputs import Projected, Sentences
-from spanferry.cells.runner import Runner
-from spanferry.cells.sides import in_domains, present
+from spanferry.cells.placeholders import standing_in
+from spanferry.cells.runner import Runner, StageRunner
+from spanferry.cells.sides import present
 from spanferry.cells.sides import wanted as wanted_domains
 from spanferry.cells.sources import summed
 from spanferry.cells.training import Training, unlabelled
@@ -35,6 +38,7 @@ class Cell:
     Attributes:
         known_labels: what the corpus calls its entities, after ``label_map``, before ``labels``.
         others: the same cell from other source languages, where labels come from several; the first speaks for all.
+        store: where its stages' outputs are kept.
         training: the cell's tagger.
 
     Raises:
@@ -45,17 +49,16 @@ class Cell:
         self.config = config
         self.source_language = spoken(config.source_lang, config)
         self.target_language = spoken(config.lang.code, config)
-        self._runner = Runner(store)
+        self.store = store
+        self._runner: StageRunner = Runner(store)
         languages = {"source_language": self.source_language, "target_language": self.target_language}
         choices = Choices(config, bound, {**languages, "seed": config.seed, "transfer": config.transfer})
         self._reader = choices.build("data")
-        read = self._reader.load()
-        mapped = each_sentence(read, lambda sentence: sentence.relabelled(label_names(config)))
-        self.known_labels = labels_of(mapped)
-        check_map(config, labels_of(read), self.known_labels)
-        self.corpus = in_domains(each_sentence(mapped, self._kept), config.domains)
+        held = corpus_of(config, bound["data"], choices.facts, self._reader)
+        check_map(config, held.read_labels, held.known_labels)
+        self.corpus, self.known_labels = held.corpus, held.known_labels
         self.others: tuple[Cell, ...] = ()
-        self._counts = {f"corpus/{name}": float(count) for name, count in mapped.counts.items()}
+        self._counts = {f"corpus/{name}": float(count) for name, count in self.corpus.counts.items()}
         facts = {**choices.facts, "corpus": self.corpus}
         self._choices = Choices(config, bound, facts, self._reader.source_inputs, self._reader.target_inputs)
         self.training = Training(self._choices, self._runner)
@@ -82,9 +85,21 @@ class Cell:
         return self._choices
 
     @property
-    def runner(self) -> Runner:
+    def files(self) -> tuple[Path, ...]:
+        """The files of the corpus, both sides."""
+        return (*self._reader.source_inputs, *self._reader.target_inputs)
+
+    @property
+    def runner(self) -> StageRunner:
         """What runs the cell's stages."""
         return self._runner
+
+    def over(self, runner: StageRunner) -> "Cell":
+        """This cell, from its one source, with placeholders for its corpus's sentences and a runner that never looks at them."""
+        cell = copy(self)
+        cell._runner, cell.training = runner, Training(self._choices, runner)
+        cell.corpus, cell.others, cell._counts = standing_in(self.corpus), (), {}
+        return cell
 
     def source(self, *splits: Split) -> Sentences:
         """The source sentences of those splits that the corpus has, in order.
@@ -132,7 +147,8 @@ class Cell:
         items = self._runner.items(recipe, labeler, sentences.items, lambda batch, _: labeler.label(batch), SENTENCES)
         if getattr(labeler, "keeps_labels", False):  # so that what is trained on it is shared with cells that do not label
             return sentences
-        renamed = [sentence.relabelled(label_names(self.config)) for sentence in items]
+        names = label_names(self.config)
+        renamed = [sentence.relabelled(names) for sentence in items]
         check_labels(renamed, self.known_labels)
         return Sentences(self._with_labels(recipe.key), sentences.text, tuple(map(self._kept, renamed)))
 
@@ -223,11 +239,10 @@ class Cell:
         least = self.config.min_pair_score
         facts: dict[str, Any] = {"min_pair_score": least} if least else {}  # cells without a filter share what was made before it
         with self._translating("method", self._pairing) as choices:
-            method, keys = learnt(choices, self._runner, choices.bound["method"], choices.build("method"), pairs, *upstream)
-            self._projector = method
-            recipe = choices.recipe("project", "method", method, *keys, **facts)
-            blind = [pair.blind() for pair in pairs]  # a method never sees the target's gold
-            return recipe.key, self._runner.items(recipe, method, blind, lambda batch, _: method.project(batch), PROJECTIONS)
+            ready = learnt(choices, self._runner, choices.bound["method"], choices.build("method"), pairs, *upstream)
+            method = self._projector = ready.stage
+            recipe = choices.recipe("project", "method", ready.plain, *ready.upstream, **facts)
+            return recipe.key, self._runner.items(recipe, method, pairs, lambda batch, _: method.project(_blind(batch)), PROJECTIONS)
 
     def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
         return Aligning(self._pairing, self._runner).align(pairs, *upstream)
@@ -277,6 +292,11 @@ class Cell:
     def _kept(self, sentence: Sentence) -> Sentence:
         """The sentence with those of its labels that the cell keeps."""
         return sentence if self.config.labels is None else sentence.restricted_to(self.config.labels)
+
+
+def _blind(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs as a method may see them: it never sees the target's gold."""
+    return [pair.blind() for pair in pairs]
 
 
 def _copied(source: Sentence, translation: Translation) -> bool:

@@ -30,14 +30,16 @@ def combined(cell: Cell, of_sources: Sequence[Projected]) -> Projected:
     whole = weighed and cell.scores_whole_corpus()
     facts = _facts(cell.config.min_pair_score, whole=whole)
     recipe = cell.choices.recipe("combine", "combiner", combiner, *(projected.key for projected in of_sources), **facts)
+    places = {pair.id: place for place, pair in enumerate(first.pairs)}
 
-    def compute(places: Sequence[int], done: Callable[[int], None]) -> list[Any]:
+    def compute(pairs: Sequence[Pair], done: Callable[[int], None]) -> list[Any]:
+        wanted = [places[pair.id] for pair in pairs]
         found: list[Any] = combiner.combine(
-            [_crossing(each, projected, places, weighed) for each, projected in zip(cell.each_source, of_sources, strict=True)]
+            [_crossing(each, projected, wanted, weighed) for each, projected in zip(cell.each_source, of_sources, strict=True)]
         )
         return found
 
-    made = cell.runner.items(recipe, combiner, range(len(first.items)), compute, PROJECTIONS, whole=whole)
+    made = cell.runner.items(recipe, combiner, first.pairs, compute, PROJECTIONS, whole=whole)
     filtered = frozenset.intersection(*(projected.filtered for projected in of_sources))
     return Projected(recipe.key, first.text, made, first.pairs, filtered, tuple(projected.pairs for projected in of_sources))
 
@@ -89,7 +91,7 @@ def train_and_tag(cell: Cell, lesson: Lesson) -> Tagged | None:
 def _school(cell: Cell) -> School:
     teachers: Teachers = cell.choices.build("teachers")
     recipe = cell.choices.recipe("teach", "teachers", teachers)
-    return School(teachers, recipe.described(), cell.unlabelled(), cell.target_language, cell.config.seed)
+    return School(teachers, recipe.described(), cell.unlabelled(), cell.target_language, cell.config.seed, cell.runner.size)
 
 
 def _source(cell: Cell, labelled: Sentences, projected: Projected | None) -> Source:

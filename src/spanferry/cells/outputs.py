@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.records import Pair, Projection, Sentence
-from spanferry.core.scoring import Scores
 
 TRAINING = "training.json"
 """The file in a trained model's folder that holds its learning curve."""
@@ -60,23 +59,44 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class Shifted:
+    """A shifted test set: its gold, and how the tagger tags it."""
+
+    gold: tuple[Sentence, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
 class Tagged:
     """The test set as the trained tagger tags it.
 
     Attributes:
         truncated: test sentences cut at the model's limit.
         model: the trained model's folder, which holds ``training.json`` beside it.
-        shifted: the tagger's scores on shifted test sets, by the shift's name.
+        shifted: shifted test sets, by the shift's name.
         divergence: how far the test set is from what the tagger learnt from, by metric.
     """
 
     sentences: tuple[Sentence, ...]
     truncated: int
     model: Path
-    shifted: Mapping[str, Scores] = field(default_factory=dict)
+    shifted: Mapping[str, Shifted] = field(default_factory=dict)
     divergence: Mapping[str, float] = field(default_factory=dict)
 
     def training(self) -> dict[str, Any]:
         """``history`` and ``truncated`` as ``core.stages.TrainedTagger`` has them."""
         found: dict[str, Any] = json.loads((self.model / TRAINING).read_text("utf-8"))
         return found
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a cell's steps made, before anything is scored.
+
+    Attributes:
+        pairs: of a cell that stops at its links.
+    """
+
+    projected: Projected | None = None
+    tagged: Tagged | None = None
+    pairs: tuple[Pair, ...] | None = None

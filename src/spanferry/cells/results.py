@@ -15,7 +15,8 @@ from spanferry.core.convergence import convergence
 from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Sentence
 from spanferry.core.scoring import Scores, score
-from spanferry.core.significance import SentenceCounts
+from spanferry.core.significance import SentenceCounts, micro_f1
+from spanferry.core.stages import in_split
 from spanferry.store.store import StageRun
 
 
@@ -59,6 +60,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
             **_answer_metrics(cell, projected),
             **_tagger_metrics(scores, tagged),
             **_outcome_metrics(projected),
+            **_dev_metrics(scores),
             **links.metrics,
         },
         projected=received,
@@ -81,7 +83,7 @@ def report_links(cell: Cell, pairs: Sequence[Pair], by_source: Sequence[Sequence
         by_source: of several sources each one's pairs, all of which are scored.
     """
     scores, each = pair_scores(pairs), by_source or [pairs]
-    all_scores = [score for own in each for score in pair_scores(own).values()]
+    all_scores = [score for own in each for score in (scores if own is pairs else pair_scores(own)).values()]
     metrics = _alignment_metrics(zip(cell.each_source, each, strict=False)) | _pair_metrics(all_scores, cell.config.min_pair_score)
     seconds: dict[str, float] = {}
     for run in cell.stages:  # a stage runs once for each source, and for each teacher
@@ -138,7 +140,10 @@ def _tagger_metrics(scores: Mapping[str, Scores], tagged: Tagged | None) -> dict
         return {}
     training = tagged.training()
     truncated = {"test/truncated": float(tagged.truncated), "train/truncated": float(training["truncated"])}
-    shifts = shift_metrics(scores["test"].f1, {name: found.f1 for name, found in tagged.shifted.items()}) if "test" in scores else {}
+    shifts: Mapping[str, float] = {}
+    if "test" in scores:
+        after = {name: score(found.gold, found.sentences).f1 for name, found in tagged.shifted.items()}
+        shifts = shift_metrics(scores["test"].f1, after)
     return {**shifts, **tagged.divergence, **convergence(training["history"], training.get("planned") or None), **truncated}
 
 
@@ -164,19 +169,28 @@ def _outcome_metrics(projected: Projected | None) -> dict[str, float]:
     return {f"outcome/{outcome}": float(counts[outcome]) for outcome in Outcome} | ratio
 
 
+def _dev_metrics(scores: Mapping[str, Scores]) -> dict[str, float]:
+    """The projection's F1 on the dev split alone, where there is gold for it: what a search may go by."""
+    counts = scores["projection"].counts.by_id if "projection" in scores else {}
+    dev = [count for id, count in counts.items() if in_split(id, "dev")]
+    return {"projection/dev/f1": micro_f1(dev)} if dev else {}
+
+
 def _alignment_metrics(by_source: Iterable[tuple[Cell, Sequence[Pair]]]) -> dict[str, float]:
     """Scores of the links, of all and of entity words alone, where the data hold gold links for these very words."""
     judged = [
-        (pair, gold, pair.alignment, cell.corpus.possible_links(pair))
+        (cell.corpus, pair, gold)
         for cell, pairs in by_source
         for pair in pairs
         if pair.alignment and (gold := cell.corpus.gold_links(pair))
     ]
     if not judged:
         return {}
-    links = [gold for _, gold, _, _ in judged], [found for _, _, found, _ in judged], [possible for _, _, _, possible in judged]
-    of_entities = entity_scores([pair.source for pair, _, _, _ in judged], *links)
-    return score_alignment(*links).metrics("alignment") | of_entities.ratios("alignment/entity_")
+    sure, found = [gold for _, _, gold in judged], [pair.alignment for _, pair, _ in judged if pair.alignment]
+    some = any(corpus.possible for corpus, _, _ in judged)
+    possible = [corpus.possible_links(pair) for corpus, pair, _ in judged] if some else None
+    of_entities = entity_scores([pair.source for _, pair, _ in judged], sure, found, possible)
+    return score_alignment(sure, found, possible).metrics("alignment") | of_entities.ratios("alignment/entity_")
 
 
 def _pair_metrics(scores: Sequence[float], least: float) -> dict[str, float]:

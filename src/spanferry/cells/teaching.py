@@ -1,6 +1,6 @@
 """Teachers: a tagger or more for each source, whose opinions on the target's unlabelled text become the student's lesson."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -39,11 +39,20 @@ class School:
         teachers: the cell's choice.
         recipe: what decides what they say, besides the teachers' own keys.
         text: the target's unlabelled sentences.
+        size: how many sentences some are.
     """
 
-    def __init__(self, teachers: Teachers, recipe: Mapping[str, Any], text: Sentences, target: Language, seed: int) -> None:
+    def __init__(
+        self,
+        teachers: Teachers,
+        recipe: Mapping[str, Any],
+        text: Sentences,
+        target: Language,
+        seed: int,
+        size: Callable[[Sequence[Any]], int] = len,
+    ) -> None:
         self._teachers, self._recipe, self._text = teachers, recipe, text
-        self._target, self._seed = target, seed
+        self._target, self._seed, self._size = target, seed, size
 
     def lesson(self, sources: Sequence[Source], labelled: Lesson) -> Lesson:
         """The student's lesson: the text as the teachers see it; beside the labelled sentences, where the choice keeps these.
@@ -63,7 +72,8 @@ class School:
             return self._data(labelled.made(), soft)
 
         keys = [tagger.key for _, _, tagger in trained]
-        return Lesson(made, (*keys, self._text.text, *labelled.upstream), {**labelled.options, "teachers": self._recipe})
+        size = self._size(self._text.items) + (labelled.size if self._teachers.keeps_labelled else 0)
+        return Lesson(made, (*keys, self._text.text, *labelled.upstream), {**labelled.options, "teachers": self._recipe}, size)
 
     @property
     def teaches_plainly(self) -> bool:
@@ -110,4 +120,5 @@ class School:
 
 def going_on(start: Trained, lesson: Lesson) -> Lesson:
     """The lesson for a tagger that has learnt something already."""
-    return Lesson(lambda: replace(lesson.made(), start=start.folder), (start.key, *lesson.upstream), {**lesson.options, "tuned": True})
+    upstream, options = (start.key, *lesson.upstream), {**lesson.options, "tuned": True}
+    return Lesson(lambda: replace(lesson.made(), start=start.folder), upstream, options, lesson.size)

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spanferry.cells.choices import Choices
-from spanferry.cells.outputs import TRAINING, Projected, Sentences, Tagged, Trained
-from spanferry.cells.runner import Runner
+from spanferry.cells.outputs import TRAINING, Projected, Sentences, Shifted, Tagged, Trained
+from spanferry.cells.runner import StageRunner
 from spanferry.core.codecs import SENTENCES, load, save
 from spanferry.core.confidence import word_weights
 from spanferry.core.config import Confidence
 from spanferry.core.errors import ConfigError
 from spanferry.core.label_noise import with_label_noise
 from spanferry.core.records import Sentence
-from spanferry.core.scoring import Scores, score
 from spanferry.core.stages import Objective, Split, TrainingData, in_split
 from spanferry.objectives.cross_entropy import CrossEntropy
 from spanferry.store.recipe import Recipe, digest
@@ -29,17 +28,19 @@ class Lesson:
         made: makes it, when the store does not have the tagger yet.
         upstream: the keys of the recipes that it was made by.
         options: what else decided it.
+        size: how many sentences it has.
     """
 
     made: Callable[[], TrainingData]
     upstream: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
+    size: int = 0
 
 
 class Training:
     """Lessons and taggers of one cell."""
 
-    def __init__(self, choices: Choices, runner: Runner) -> None:
+    def __init__(self, choices: Choices, runner: StageRunner) -> None:
         self._choices, self._runner = choices, runner
 
     def lesson(self, labelled: Sentences, projected: Projected | None = None) -> Lesson:
@@ -59,7 +60,7 @@ class Training:
                 train = with_label_noise(train, config.label_noise, config.seed)
             return TrainingData(train, dev, weights=_weights(projected, config.confidence) if projected and by_confidence else {})
 
-        return Lesson(made, (labelled.key,), options)
+        return Lesson(made, (labelled.key,), options, self._runner.size(labelled.items))
 
     def train(self, lesson: Lesson, text: Callable[[], Sentences], *, plainly: bool = False) -> Trained:
         """The cell's tagger after a lesson.
@@ -81,7 +82,7 @@ class Training:
             report = {"history": [dict(row) for row in trained.history], "truncated": trained.truncated, "planned": trained.planned}
             (folder / TRAINING).write_text(json.dumps(report, indent=2), "utf-8")
 
-        return Trained(recipe.key, self._runner.resumable(recipe, compute))
+        return Trained(recipe.key, self._runner.resumable(recipe, compute, lesson.size))
 
     def tag(self, trained: Trained, test: Sentences, **more: Any) -> Tagged:
         """The sentences as the trained tagger tags them; what it is not told of is their labels.
@@ -96,12 +97,12 @@ class Training:
             save(folder / "predictions.parquet", SENTENCES, predictions.sentences)
             (folder / "truncated.json").write_text(json.dumps(predictions.truncated), "utf-8")
 
-        folder = self._runner.folder(self._choices.recipe("predict", "tagger", tagger, trained.key, test.text, **more), compute)
-        sentences = load(folder / "predictions.parquet", SENTENCES)
-        return Tagged(tuple(sentences), json.loads((folder / "truncated.json").read_text("utf-8")), trained.folder)
+        recipe = self._choices.recipe("predict", "tagger", tagger, trained.key, test.text, **more)
+        folder = self._runner.folder(recipe, compute, self._runner.size(test.items))
+        return self._runner.once_made(lambda: _tagged(folder, trained), Tagged((), 0, trained.folder))
 
-    def shifted(self, trained: Trained, test: Sentences) -> dict[str, Scores]:
-        """The tagger's scores on each shifted test set, by the shift's name; none where the cell shifts nothing."""
+    def shifted(self, trained: Trained, test: Sentences) -> dict[str, Shifted]:
+        """Each shifted test set and how the tagger tags it, by the shift's name; none where the cell shifts nothing."""
         if "shift" not in self._choices:
             return {}
         with self._runner.as_one():
@@ -139,19 +140,19 @@ class Training:
             found = divergence(lesson.made().train, test.items, model, config.seed)
             (folder / "divergence.json").write_text(json.dumps(found, indent=2), "utf-8")
 
-        folder = self._runner.folder(Recipe("measure", {"seed": config.seed}, VERSION, (trained.key, test.key)), compute)
-        measured: dict[str, float] = json.loads((folder / "divergence.json").read_text("utf-8"))
-        return measured
+        recipe = Recipe("measure", {"seed": config.seed}, VERSION, (trained.key, test.key))
+        folder = self._runner.folder(recipe, compute, lesson.size + self._runner.size(test.items))
+        unmade: dict[str, float] = {}
+        return self._runner.once_made(lambda: json.loads((folder / "divergence.json").read_text("utf-8")), unmade)
 
-    def _after(self, name: str, shift: Any, trained: Trained, test: Sentences) -> Scores:
-        seed = self._choices.config.seed
-        moved = shift.shift(test.items, self._choices.facts["target_language"], seed)
+    def _after(self, name: str, shift: Any, trained: Trained, test: Sentences) -> Shifted:
+        seed, language = self._choices.config.seed, self._choices.facts["target_language"]
+        moved = self._runner.once_made(lambda: tuple(shift.shift(test.items, language, seed)), test.items)
         bound = self._choices.bound["shift"]
         node = bound.members.get(name, bound).node
         files = [digest(path) for path in getattr(shift, "inputs", ())]
         decided = {**node, "version": shift.version, "seed": seed, **({"inputs": files} if files else {})}
-        tagged = self.tag(trained, replace(test, items=tuple(moved)), shift=decided)
-        return score(moved, tagged.sentences)
+        return Shifted(moved, self.tag(trained, replace(test, items=moved), shift=decided).sentences)
 
     def _objective(self) -> Objective | None:
         """The cell's objective; None where it is what a tagger does anyway."""
@@ -174,6 +175,12 @@ def of_split(sentences: Iterable[Sentence], split: Split) -> list[Sentence]:
 def unlabelled(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """The words alone: what a stage may see that has no business with gold labels."""
     return tuple(sentence.with_entities(None) for sentence in sentences)
+
+
+def _tagged(folder: Path, trained: Trained) -> Tagged:
+    """What ``tag`` left in a folder."""
+    sentences = load(folder / "predictions.parquet", SENTENCES)
+    return Tagged(tuple(sentences), json.loads((folder / "truncated.json").read_text("utf-8")), trained.folder)
 
 
 def _weights(projected: Projected, confidence: Confidence) -> dict[str, Sequence[float]]:

@@ -73,11 +73,12 @@ def score_alignment(
         )
     support = predictions = correct = allowed = 0  # |S|, |A|, |A & S|, |A & P|
     for sure, found, maybe in zip(gold, predicted, possible, strict=True):
-        links = set(found.links)
-        support += len(set(sure.links))
+        links, wanted = set(found.links), set(sure.links)
+        right = links & wanted
+        support += len(wanted)
         predictions += len(links)
-        correct += len(links.intersection(sure.links))
-        allowed += len(links.intersection(sure.links + maybe.links))
+        correct += len(right)
+        allowed += len(right.union(links.intersection(maybe.links)) if maybe.links and maybe is not sure else right)
     return _alignment_scores(support, predictions, correct, allowed, len(gold))
 
 
@@ -113,7 +114,9 @@ def entity_scores(
     if not len(sources) == len(gold) == len(predicted) == len(possible):
         raise DataError(f"{len(sources)} source sentences and {len(gold)} gold alignments: scoring takes one of each for every pair")
     words = [_entity_words(source) for source in sources]
-    return score_alignment(*([_from(*row) for row in zip(words, side, strict=True)] for side in (gold, predicted, possible)))
+    sure, found = ([_from(*row) for row in zip(words, side, strict=True)] for side in (gold, predicted))
+    maybe = sure if possible is gold else [_from(*row) for row in zip(words, possible, strict=True)]
+    return score_alignment(sure, found, maybe)
 
 
 def _entity_words(sentence: Sentence) -> frozenset[int]:
@@ -121,8 +124,8 @@ def _entity_words(sentence: Sentence) -> frozenset[int]:
 
 
 def _from(words: frozenset[int], alignment: Alignment) -> Alignment:
-    """The links of some source words."""
-    return alignment.only(lambda source, _: source in words)
+    """The links of some source words; links are all that is scored, so weights are left behind."""
+    return Alignment(tuple([link for link in alignment.links if link[0] in words])) if alignment.links else alignment
 
 
 def agreement(first: Sequence[Alignment], second: Sequence[Alignment]) -> float | None:

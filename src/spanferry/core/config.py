@@ -30,6 +30,8 @@ GROUPS = {
     "tagger": "spanferry.taggers",
     "shift": "spanferry.shifts",
     "tracking": "spanferry.tracking",
+    "launcher": "spanferry.launchers",
+    "search": "spanferry.searches",
 }
 """Each config group and the package that its targets live in."""
 
@@ -94,6 +96,8 @@ class Config:
     tagger: dict[str, Any] = field(default_factory=dict)
     shift: dict[str, Any] = field(default_factory=dict)
     tracking: dict[str, Any] = field(default_factory=dict)
+    launcher: dict[str, Any] = field(default_factory=dict)
+    search: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None
@@ -107,6 +111,8 @@ class Config:
     divergence: bool = False
     seed: int = 0
     store: str = "multirun/store"
+    plan: bool = False
+    fresh: bool = False
     recordings: dict[str, Any] = field(default_factory=dict)
 
 
@@ -178,6 +184,17 @@ def of_sources(config: Config) -> list[Config]:
     if not codes or len(set(codes)) < len(codes):
         raise ConfigError(f"data.{SOURCES}={codes}: different languages, at least one; null: source_lang={config.source_lang} alone")
     return [replace(config, data=data, source_lang=code) for code in codes]
+
+
+def restored(plain: Mapping[str, Any]) -> Config:
+    """A configuration from its plain values, as ``dataclasses.asdict`` gives them and JSON keeps them."""
+    typed = {
+        "lang": LanguageChoice(**plain["lang"]),
+        "transfer": Transfer(plain["transfer"]),
+        "confidence": Confidence(plain["confidence"]),
+        "domains": Domains(**plain["domains"]),
+    }
+    return Config(**{**plain, **typed})
 
 
 def label_names(config: Config) -> dict[str, str | None]:

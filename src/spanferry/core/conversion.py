@@ -3,9 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from typing import Any, get_type_hints
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from spanferry.core.errors import ConfigError, did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 def converted(place: str, value: Any, hint: Any) -> Any:
@@ -14,17 +18,29 @@ def converted(place: str, value: Any, hint: Any) -> Any:
     Raises:
         ConfigError: it cannot be; the text says why.
     """
-    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     if value == "???":
         return value
     if is_dataclass(hint) and isinstance(value, Mapping):
         return _node(place, value, hint)
     try:
-        return TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value)
+        return _adapter(hint, repr(hint)).validate_python(value)
     except ValidationError as error:
         reasons = {_reason(problem) for problem in error.errors()}
         raise ConfigError(f"{place}={value!r}: {'; '.join(sorted(reasons))}") from None
+
+
+@lru_cache(maxsize=512)
+def _adapter(hint: Any, _: str) -> "TypeAdapter[Any]":
+    """What checks values of an annotation, made once: a sweep asks for the same few thousands of times.
+
+    Args:
+        _: the annotation as text: ``int | str`` and ``str | int`` are equal and read ``"1"`` differently.
+    """
+    from pydantic import ConfigDict, TypeAdapter
+
+    return TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True))
 
 
 def _node(place: str, values: Mapping[str, Any], kind: Any) -> Any:

@@ -1,5 +1,6 @@
 """The errors a user can cause. Their text is all that is shown: no traceback."""
 
+import traceback
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -26,6 +27,10 @@ class StoreError(SpanferryError):
     """The artifact store cannot be read or written."""
 
 
+class TrackingError(SpanferryError):
+    """The tracking server cannot be reached, or refuses; what was to be logged is kept in the cells' folders."""
+
+
 def require(holds: bool, option: str, value: object, rule: str) -> None:
     """Refuse the value of an option.
 
@@ -46,3 +51,14 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     if close:
         return f" Did you mean {' or '.join(repr(name) for name in close)}?"
     return f" Known: {', '.join(names)}." if names else ""
+
+
+def told(error: BaseException) -> str:
+    """An error as it is kept: a user's mistake by its message, anything else with its traceback."""
+    return str(error) if isinstance(error, SpanferryError) else "".join(traceback.format_exception(error))
+
+
+def in_short(text: str) -> str:
+    """What ``told`` told, in a line: the first of a message, the last of a traceback."""
+    lines = text.strip().splitlines() or [""]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]

@@ -1,8 +1,8 @@
 """How well the two sides of a pair belong together, from its links alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from spanferry.core.records import Pair
+from spanferry.core.records import Alignment, Pair
 
 
 def pair_score(pair: Pair) -> float:
@@ -27,13 +27,30 @@ def pair_score(pair: Pair) -> float:
     Returns:
         The score; 0 where one side alone is empty, or the pair is not aligned; 1 where both are: nothing is left without a link.
     """
-    sources, targets = [0.0] * len(pair.source.words), [0.0] * len(pair.target.words)
-    for (source, target), weight in pair.alignment.by_link().items() if pair.alignment else ():
-        sources[source] = max(sources[source], weight)
-        targets[target] = max(targets[target], weight)
-    if not sources and not targets:
+    lengths = len(pair.source.words), len(pair.target.words)
+    if not any(lengths):
         return 1.0
-    return min(sum(side) / len(side) if side else 0.0 for side in (sources, targets))
+    if not all(lengths):
+        return 0.0
+    return min(worth / length for worth, length in zip(_worth(pair.alignment), lengths, strict=True))
+
+
+def _worth(alignment: Alignment | None) -> tuple[float, float]:
+    """What the words of each side are worth, summed by position."""
+    if alignment is None or not alignment.links:
+        return 0.0, 0.0
+    sources, targets = zip(*alignment.links, strict=True)
+    if alignment.weights is None:
+        return float(len(set(sources))), float(len(set(targets)))
+    return _surest(sources, alignment.weights), _surest(targets, alignment.weights)
+
+
+def _surest(words: Sequence[int], weights: Sequence[float]) -> float:
+    """The sum over words, by position, of the weight of each one's surest link."""
+    surest: dict[int, float] = {}
+    for word, weight in zip(words, weights, strict=True):
+        surest[word] = max(surest.get(word, 0.0), weight)
+    return float(sum(surest[word] for word in sorted(surest)))
 
 
 def pair_scores(pairs: Iterable[Pair]) -> dict[str, float]:

@@ -1,6 +1,8 @@
 """The one scorer of entities against gold entities (``alignment_scoring`` has that of links).
 
-Entities are scored by seqeval, micro-averaged, in strict IOB2 mode: an entity counts when label, start and end are all right.
+Entities are scored as seqeval scores them, micro-averaged, in strict IOB2 mode: an entity counts when label, start and end are all right.
+What that takes, three counts a label and a division, is done here, on spans: to the last bit seqeval's figures, which the tests compare
+on random data, in a hundredth of its time (it takes tags apart, word by word, and a second to import).
 
 There is no choice of mode. seqeval's default and strict modes differ only on ill-formed tags (an ``I-`` that continues nothing
 starts an entity in one and is dropped by the other), and a ``Sentence`` holds spans, whose IOB2 tags are well-formed: there the
@@ -14,7 +16,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from spanferry.core.bio import encode
 from spanferry.core.boundaries import Boundary, boundary_classes
 from spanferry.core.errors import DataError
 from spanferry.core.records import Sentence
@@ -97,15 +98,16 @@ def score(gold: Sequence[Sentence], predicted: Sequence[Sentence], labels: Colle
     if labels is not None:
         gold = [sentence.restricted_to(labels) for sentence in gold]
         predicted = [sentence.restricted_to(labels) for sentence in predicted]
-    rows = _seqeval(gold, predicted)
-    supports, predictions = _count(gold), _count(predicted)
-    per_type = {label: TypeScores(*rows[label], supports[label], predictions[label]) for label in sorted(supports | predictions)}
+    right, supports, predictions = _count_right(gold, predicted), _count(gold), _count(predicted)
+    overall = _rated(right.total(), supports.total(), predictions.total())
     return Scores(
-        *rows[_MICRO],
-        support=supports.total(),
-        predicted=predictions.total(),
+        f1=overall.f1,
+        precision=overall.precision,
+        recall=overall.recall,
+        support=overall.support,
+        predicted=overall.predicted,
         sentences=len(gold),
-        per_type=per_type,
+        per_type={label: _rated(right[label], supports[label], predictions[label]) for label in sorted(supports | predictions)},
         boundaries=boundary_classes(gold, predicted),
         counts=sentence_counts(gold, predicted),
     )
@@ -127,33 +129,28 @@ def _check_same(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> None
                 raise DataError(f"sentence {sentence.id!r}: the {side} side is not labelled (entities=None); label it, or give it ()")
 
 
-_MICRO = "micro avg"  # seqeval's name for the row over all labels
-_Rates = tuple[float, float, float]  # F1, precision, recall
+def _rated(right: int, support: int, predicted: int) -> TypeScores:
+    """The rates that counts make. F1 is taken from precision and recall, as seqeval takes it: another order rounds otherwise."""
+    precision, recall = _ratio(right, predicted), _ratio(right, support)
+    return TypeScores(_ratio(2 * precision * recall, precision + recall), precision, recall, support, predicted)
 
 
-def _seqeval(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> dict[str, _Rates]:
-    """The rates of each label that stands on either side, and over all labels under ``_MICRO``."""
-    from seqeval.metrics import classification_report
-    from seqeval.scheme import IOB2
-
-    # Sentences without entities change no count and cost 10 us a word; seqeval refuses or warns at a corpus without any.
-    pairs = [(ours, theirs) for ours, theirs in zip(gold, predicted, strict=True) if ours.entities or theirs.entities]
-    if not pairs:
-        return {_MICRO: (0.0, 0.0, 0.0)}
-    report = classification_report(
-        [_tags(ours) for ours, _ in pairs],
-        [_tags(theirs) for _, theirs in pairs],
-        mode="strict",
-        scheme=IOB2,
-        zero_division=0,
-        output_dict=True,
-    )
-    return {name: (float(row["f1-score"]), float(row["precision"]), float(row["recall"])) for name, row in report.items()}
-
-
-def _tags(sentence: Sentence) -> list[str]:
-    return encode(sentence.entities or (), len(sentence.words))
+def _ratio(numerator: float, denominator: float) -> float:
+    return numerator / denominator if denominator else 0.0
 
 
 def _count(sentences: Sequence[Sentence]) -> Counter[str]:
-    return Counter(entity.label for sentence in sentences for entity in sentence.entities or ())
+    """Entities by label."""
+    return Counter([entity.label for sentence in sentences for entity in sentence.entities or ()])
+
+
+def _count_right(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> Counter[str]:
+    """Predicted entities with a gold one's label, start and end, by label. Those of one side do not overlap: none is there twice."""
+    found: list[str] = []
+    for ours, theirs in zip(gold, predicted, strict=True):
+        entities, others = ours.entities or (), theirs.entities or ()
+        if entities == others:  # nearly all sentences, and much cheaper
+            found += [entity.label for entity in entities]
+        elif entities and others:
+            found += [entity.label for entity in set(entities).intersection(others)]
+    return Counter(found)

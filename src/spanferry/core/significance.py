@@ -9,7 +9,7 @@ draw *how many* of each kind, from the multinomial or the binomial distribution.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ Counts = tuple[int, int, int]
 """What one sentence adds to micro F1: correct, predicted and gold entities."""
 
 _BATCH = 1 << 20  # random numbers held at once: 8 MB
+_STEP = 1_000  # shuffles between two looks at whether more are needed; what is drawn does not depend on it
 _EQUAL = 1e-12  # two ways to the same F1 differ by rounding alone
 
 
@@ -51,7 +52,8 @@ def sentence_counts(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> 
     for ours, theirs in zip(gold, predicted, strict=True):
         entities, found = ours.entities or (), theirs.entities or ()
         digest.update(repr((ours.id, ours.words, [(e.span.start, e.span.end, e.label) for e in entities])).encode())
-        counts[ours.id] = (len(set(entities).intersection(found)), len(found), len(entities))
+        right = len(entities) if entities == found else len(set(entities).intersection(found))  # equal, as nearly all are, is cheaper
+        counts[ours.id] = (right, len(found), len(entities))
     return SentenceCounts(digest.hexdigest()[:20], counts)
 
 
@@ -114,22 +116,45 @@ def approximate_randomisation(first: Sequence[Counts], second: Sequence[Counts],
     Raises:
         DataError: the two were not judged on the same sentences: their numbers, or a sentence's gold entities, differ.
     """
+    *_, (_, reached) = _shuffled(first, second, shuffles, seed)
+    return (reached + 1) / (shuffles + 1)
+
+
+def differ(first: Sequence[Counts], second: Sequence[Counts], shuffles: int = SHUFFLES, seed: int = 0) -> bool:
+    """Whether p of ``approximate_randomisation`` is below ``LEVEL``, by the same shuffles, as far as they are needed.
+
+    Raises:
+        DataError: the two were not judged on the same sentences.
+    """
+    too_many, reached = LEVEL * (shuffles + 1) - 1, 0
+    for done, reached in _shuffled(first, second, shuffles, seed):
+        if reached >= too_many:
+            return False
+        if done >= 1000 and reached < done / 100:  # all shuffles would say otherwise with a probability below 1e-10
+            return True
+    return (reached + 1) / (shuffles + 1) < LEVEL
+
+
+def _shuffled(first: Sequence[Counts], second: Sequence[Counts], shuffles: int, seed: int) -> Iterator[tuple[int, int]]:
+    """Shuffle, and say now and then how often so far, and how many of these differ by as much as the systems do, or more."""
     import numpy as np
 
     _check_same(first, second)
     changes = [(a[0] - b[0], a[1] - b[1]) for a, b in zip(first, second, strict=True) if a != b]
     if not changes:
-        return 1.0
+        yield shuffles, shuffles
+        return
     kinds, sizes = _kinds(changes)
     random, gold = np.random.default_rng(seed), sum(counts[2] for counts in first)
-    ours, theirs = (np.array([(a, b) for a, b, _ in side]).sum(axis=0) for side in (first, second))  # correct, predicted
+    ours, theirs = (np.array(side)[:, :2].sum(axis=0) for side in (first, second))  # correct, predicted
     observed, reached = _distance(ours, theirs, gold), 0
-    step = max(1, _BATCH // len(kinds))
+    step = max(1, min(_STEP, _BATCH // len(kinds)))
     for start in range(0, shuffles, step):
-        swapped = random.binomial(sizes, 0.5, size=(min(step, shuffles - start), len(kinds)))  # sentences of each kind
+        done = min(start + step, shuffles)
+        swapped = random.binomial(sizes, 0.5, size=(done - start, len(kinds)))  # sentences of each kind
         moved = swapped @ kinds
         reached += int(np.count_nonzero(_distance(ours - moved, theirs + moved, gold) >= observed - _EQUAL))
-    return (reached + 1) / (shuffles + 1)
+        yield done, reached
 
 
 def _check_same(first: Sequence[Counts], second: Sequence[Counts]) -> None:

@@ -10,8 +10,9 @@ Besides its method a stage may say, as class attributes or properties:
 - ``release()``: gives back the memory of a model; called when the stage has done its work.
 
 An aligner or a method that makes something worth keeping before it works has ``learn(pairs, folder)``, which leaves it in an empty folder
-of the store, and ``learnt(folder)``, the stage that uses it; ``learns`` (bool) may say that it need not. ``learning_ignores`` (a set of
-strings) names options that do not matter to what it learns: with other values of these the store still finds the folder.
+of the store, and ``learnt(folder)``, the stage that uses it; where that is of another class, ``plain`` is the same over what there was
+before, whose ``version`` and ``inputs`` then count. ``learns`` (bool) may say that it need not. ``learning_ignores`` (a set of strings)
+names options that do not matter to what it learns: with other values of these the store still finds the folder.
 ``learns_from_source`` (bool): it learns from the source side of the corpus it asked for; pairs and target do not matter.
 
 A translator may have ``check(source, target)``, which refuses (``ConfigError``) a direction that it will be asked in, before any work.

@@ -79,8 +79,8 @@ class TProjectionMethod:
             source_language=source_language,
             target_language=target_language,
         )
-        plain = self._with(candidate_model=candidate_model)  # its mistakes show now
-        self.needs, self.whole_corpus = plain.needs, plain.whole_corpus
+        self.plain = self._with(candidate_model=candidate_model)  # its mistakes show now
+        self.needs, self.whole_corpus = self.plain.needs, self.plain.whole_corpus
         self.inputs = local_files(candidate_model)  # of what is learnt; those of the translation model are the projection's
         self._corpus, self._seed, self._fine_tuning, self._model = corpus, seed, fine_tuning, candidate_model
         self._device: Device = device

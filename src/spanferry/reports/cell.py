@@ -3,13 +3,19 @@
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any, get_args
 
+from spanferry.cells.datasets import datasets_of
 from spanferry.cells.results import Result
+from spanferry.cells.survey import computations, fingerprint, survey
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
+from spanferry.core.errors import DataError, TrackingError, told
 from spanferry.core.records import Sentence
+from spanferry.core.redaction import redacted
 from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import prepare, run
@@ -18,6 +24,7 @@ from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
 from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance
 from spanferry.reports.record import AXES, FILE, UNTOLD, CellRecord, axes, name
+from spanferry.tracking.system import watched
 
 if TYPE_CHECKING:
     from rich.panel import Panel
@@ -28,42 +35,83 @@ _LEFT = ("config.yaml", "pair_scores.tsv", "projected.*.conll", "predicted.*.con
 """What ``leave_files`` leaves."""
 
 
-def run_and_report(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str], folder: Path, sweep: str = "") -> float:
-    """Run the cell and report it.
+def run_and_report(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str], folder: Path) -> float:
+    """Run a cell of its own, push it to the tracker, show its panel.
 
     Args:
         choices: the option chosen in each group, for the names of the axes.
         overrides: what the command line set.
         folder: the cell's own; it exists.
-        sweep: the name of the sweep the cell belongs to; empty for a cell of its own.
 
     Returns:
         The headline F1, NaN where nothing had gold.
     """
     from rich.console import Console
 
-    placed, origin = axes(config, choices, overrides), provenance(config)
-    cell = prepare(config)
-    tags = {**origin, "folder": str(folder.absolute()), **({"sweep": sweep} if sweep else {})}
-    (folder / FILE).unlink(missing_ok=True)  # of an earlier run in the same folder
-    with tracking(config).run(name(placed), placed, tags) as tracked:
-        result = run(cell)
-        stages = [{"stage": done.stage, "seconds": done.seconds, "stored": done.stored, "key": done.key} for done in result.stages]
-        record = CellRecord(placed, result.metrics, "", stages, origin, tracked.link)
-        save_counts(folder, result.counts)
-        left = leave_files(result, config, folder)
-        record.save(folder)  # after the counts and files: a cell with a record has them; before the tracker, which may have gone away
-        tracked.metrics(result.metrics)
-        tracked.curve(result.history)
-        tracked.files(left)
-    Console().print(panel(record, result, folder, "" if sweep else _next(record, overrides)))
+    try:
+        record, result = run_cell(config, axes(config, choices, overrides), folder)
+    finally:
+        link = _push(config, folder)
+    Console().print(panel(record, result, folder, link, _next(record, overrides)))
     return float("nan") if record.headline is None else record.headline
+
+
+def run_cell(config: Config, placed: Mapping[str, str], folder: Path, sweep: str = "", planned: str = "") -> tuple[CellRecord, Result]:
+    """Run a cell and leave in its folder all there is to know of it: ``cell.json`` last, so that a cell with a record has the rest too.
+
+    Args:
+        placed: its axes.
+        folder: the cell's own; it exists.
+        sweep: the name of the sweep it belongs to; empty for a cell of its own.
+        planned: its fingerprint as the sweep's plan has it.
+
+    Raises:
+        Exception: whatever went wrong; it is on record.
+    """
+    (folder / FILE).unlink(missing_ok=True)  # of an earlier run in the same folder
+    record = CellRecord(placed, name=name(placed), sweep=sweep, fingerprint=planned, provenance=provenance(config), started=time())
+    try:
+        cell = prepare(config)
+        surveyed = survey(cell)
+        record = replace(
+            record,
+            fingerprint=fingerprint(config, surveyed, [file for each in cell.each_source for file in each.files]),
+            datasets=datasets_of(cell),
+        )
+        if planned not in ("", record.fingerprint):
+            raise DataError("a file that the cell reads has changed since its sweep was planned; run the same command again")
+        with cell.store.live(each.key for each in computations(surveyed)), watched(folder):
+            result = run(cell)
+        record = _finished(record, result)
+        save_counts(folder, result.counts)
+        leave_files(result, config, folder)
+    except Exception as error:
+        replace(record, error=redacted(told(error)), fingerprint=planned, ended=time()).save(folder)
+        raise
+    record.save(folder)
+    return record, result
+
+
+def _finished(record: CellRecord, result: Result) -> CellRecord:
+    stages = [{"stage": done.stage, "seconds": done.seconds, "stored": done.stored, "key": done.key} for done in result.stages]
+    model = str(result.model or "")
+    return replace(record, metrics=result.metrics, stages=stages, history=result.history, model=model, ended=time())
 
 
 def tracking(config: Config) -> Tracking:
     """The cell's choice of tracking."""
     chosen: Tracking = bind(config)["tracking"].build()
     return chosen
+
+
+def _push(config: Config, folder: Path) -> str:
+    """Push the cell to the tracker; where a person sees it there, or how to push it later."""
+    if not (folder / FILE).exists():
+        return ""  # stopped before there was anything to tell
+    try:
+        return tracking(config).push(folder)
+    except TrackingError as error:
+        return f"not yet ({error}). Push it later: python -m spanferry.tracking {shlex.quote(str(folder))}"
 
 
 def _clear(artifacts: Path) -> None:
@@ -101,14 +149,21 @@ def _write_split(path: Path, sentences: Sequence[Sentence], split: Split) -> Non
         write_conll(path, found)
 
 
-def panel(record: CellRecord, result: Result, folder: Path, command: str) -> "Panel":
+def panel(record: CellRecord, result: Result, folder: Path, link: str, command: str) -> "Panel":
     """What ran, its scores with support, seconds and reuse by stage, where things are, and a command to type next, if there is one."""
     from rich.console import Group
     from rich.panel import Panel
     from rich.text import Text
 
     title = " ".join(_told(axis, value) for axis, value in record.axes.items() if value not in ("-", UNTOLD.get(axis)))
-    parts = (_scores(record.metrics), _counts(record.metrics), "", _stages(record.stages), "", _places(record, result, folder, command))
+    parts = (
+        _scores(record.metrics),
+        _counts(record.metrics),
+        "",
+        _stages(record.stages),
+        "",
+        _places(record, result, folder, link, command),
+    )
     return Panel(Group(Text(title, style="bold"), "", *parts), title="cell", expand=False)
 
 
@@ -176,11 +231,10 @@ def _seconds(runs: Sequence[Mapping[str, Any]]) -> float:
     return sum(float(run["seconds"]) for run in runs)
 
 
-def _places(record: CellRecord, result: Result, folder: Path, command: str) -> "Table":
+def _places(record: CellRecord, result: Result, folder: Path, link: str, command: str) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    link = record.link if record.link.startswith("http") else record.link and f"make ui, then {record.link}"
     labels = record.provenance.get("label_map", "")
     rows = {"labels": labels, "files": str(folder), "model": str(result.model or ""), "MLflow": link, "next": command}
     table = Table(box=None, show_header=False)

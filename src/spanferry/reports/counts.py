@@ -7,7 +7,6 @@ A sentence's numbers are correct, predicted and gold entities; ``gold`` is a dig
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 from spanferry.core.significance import SentenceCounts
@@ -18,7 +17,7 @@ FILE = "counts.json"
 
 def save_counts(folder: Path, counts: Mapping[str, SentenceCounts]) -> None:
     """Write the counts of ``projection`` and ``test``, as far as there are any; whole or not at all."""
-    plain = {prefix: asdict(found) for prefix, found in counts.items()}
+    plain = {prefix: {"gold": found.gold, "by_id": dict(found.by_id)} for prefix, found in counts.items()}
     write_whole(folder / FILE, json.dumps(plain, separators=(",", ":"), ensure_ascii=False))
 
 

@@ -1,4 +1,4 @@
-"""The table of a grid: languages by everything else that varies; intervals, spread over seeds, and what may be chance."""
+"""A grid: languages by everything else that varies; intervals, spread over seeds, and what may be chance."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from statistics import mean, stdev
-from typing import TYPE_CHECKING
 
 from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
-from spanferry.reports.comparison import Runs, compare
+from spanferry.reports.comparison import Runs, better
 from spanferry.reports.counts import load_counts
 from spanferry.reports.record import AXES, CellRecord
-
-if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
 
 TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
@@ -77,9 +72,50 @@ Row = Mapping[tuple[str, ...], Sequence[GridCell]]
 """By column, one cell a seed."""
 
 
-def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
-    """By title, a table for each score that some cell has; where none has any, one that says why."""
-    return {title: _table(cells, metric) for metric, title in scored(cells) or TABLES[:1]}
+@dataclass(frozen=True)
+class Score:
+    """What stands where a language and a column meet.
+
+    Attributes:
+        text: the mean, with the spread over seeds; or why there is none.
+        interval: ``[low high]`` of a single cell, else empty.
+        mean: None where no cell has the score.
+        low: the interval's lower end, or the mean less the spread over seeds; None where there is neither. ``high`` likewise.
+        cells: one a seed.
+    """
+
+    text: str
+    interval: str
+    mark: Mark
+    mean: float | None
+    low: float | None
+    high: float | None
+    cells: Sequence[GridCell]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A score of all cells, languages by columns.
+
+    Attributes:
+        names: of the axes that tell columns apart, in short.
+        columns: of each the values on these axes.
+        scores: by language, one a column.
+        caption: what the signs mean, those alone that stand in it.
+    """
+
+    metric: str
+    title: str
+    names: Sequence[str]
+    columns: Sequence[tuple[str, ...]]
+    languages: Sequence[str]
+    scores: Sequence[Sequence[Score]]
+    caption: str
+
+
+def grids(cells: Sequence[GridCell]) -> list[Grid]:
+    """A grid for each score that some cell has; where none has any, one that says why."""
+    return [_grid(cells, metric, title) for metric, title in scored(cells) or TABLES[:1]]
 
 
 def scored(cells: Sequence[GridCell]) -> list[tuple[str, str]]:
@@ -90,7 +126,7 @@ def scored(cells: Sequence[GridCell]) -> list[tuple[str, str]]:
 
 def rows(cells: Sequence[GridCell]) -> Iterator[tuple[str, Row]]:
     """Each language with its row, all with the same columns; a cell that a sweep names twice is still one."""
-    across = _varying(cells)
+    across = varying(cells)
     columns = list(dict.fromkeys(_column(cell, across) for cell in cells))
     for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
         found: dict[tuple[str, ...], dict[str, GridCell]] = {column: {} for column in columns}
@@ -105,30 +141,19 @@ def runs(cells: Iterable[GridCell], metric: str) -> Runs:
     return {cell.axes["seed"]: counts for cell in cells if (counts := cell.counts(metric))}
 
 
-def _table(cells: Sequence[GridCell], metric: str) -> "Table":
-    from rich.table import Table
-    from rich.text import Text
-
+def _grid(cells: Sequence[GridCell], metric: str, title: str) -> Grid:
     found = list(rows(cells))
     marks = [_marks(list(row.values()), metric) for _, row in found]
     if not any(mark in (Mark.ALIKE, Mark.BELOW) for row in marks for mark in row):  # nothing was compared: nothing to mark
         marks = [[Mark.NONE] * len(row) for row in marks]
-    intervals = any(_interval(by_seed, metric) for _, row in found for by_seed in row.values())
-    caption = _caption(intervals, {mark for row in marks for mark in row})
-    table = Table(caption=Text(caption) if caption else None, caption_justify="left")
-    values = [list(map(_text, row.values(), marked, [metric] * len(marked))) for (_, row), marked in zip(found, marks, strict=True)]
-    languages, columns = [language for language, _ in found], list(found[0][1])
-    names = heads(cells)
-    if len(columns) <= WIDE:
-        _fill(table, [corner(names)], [(language,) for language in languages], [headed(names, column) for column in columns], values)
-    else:
-        _fill(table, names, columns, [(language,) for language in languages], list(zip(*values, strict=True)))
-    return table
+    scores = [list(map(_score, row.values(), marked, [metric] * len(marked))) for (_, row), marked in zip(found, marks, strict=True)]
+    caption = _caption(any(score.interval for row in scores for score in row), {mark for row in marks for mark in row})
+    return Grid(metric, title, heads(cells), list(found[0][1]), [language for language, _ in found], scores, caption)
 
 
 def heads(cells: Sequence[GridCell]) -> list[str]:
     """The names of the axes that tell columns apart, in short: ``metric`` for ``objective.metric``."""
-    return [re.split("[.@]", name)[-1] for name in _varying(cells)]
+    return [re.split("[.@]", name)[-1] for name in varying(cells)]
 
 
 def corner(names: Sequence[str]) -> str:
@@ -139,20 +164,6 @@ def corner(names: Sequence[str]) -> str:
 def headed(names: Sequence[str], column: Sequence[str]) -> list[str]:
     """A column's names; a bare number or switch says what it is of."""
     return [value if name in AXES else f"{name}={value}" for name, value in zip(names, column, strict=True)]
-
-
-def _fill(
-    table: "Table", heads: Sequence[str], down: Sequence[Sequence[str]], across: Sequence[Sequence[str]], values: Sequence[Sequence["Text"]]
-) -> None:
-    """Names down, names across, and a text where they meet."""
-    from rich.text import Text
-
-    for head in heads:
-        table.add_column(Text(head))
-    for names in across:
-        table.add_column(Text("\n".join(names)), justify="right", overflow="fold")
-    for names, row in zip(down, values, strict=True):
-        table.add_row(*map(Text, names), *row)
 
 
 def _marks(row: Sequence[Sequence[GridCell]], metric: str) -> list[Mark]:
@@ -169,10 +180,8 @@ def _marks(row: Sequence[Sequence[GridCell]], metric: str) -> list[Mark]:
 
 
 def _mark(best: Runs, other: Runs) -> Mark:
-    found = compare(best, other)
-    if found is None:
-        return Mark.UNKNOWN
-    return Mark.BELOW if found.p < LEVEL and found.difference > 0 else Mark.ALIKE
+    found = better(best, other)
+    return Mark.UNKNOWN if found is None else Mark.BELOW if found else Mark.ALIKE
 
 
 def _caption(intervals: bool, marks: set[Mark]) -> str:
@@ -190,19 +199,25 @@ def _caption(intervals: bool, marks: set[Mark]) -> str:
     return " ".join(parts)
 
 
-def _text(cells: Sequence[GridCell], mark: Mark, metric: str) -> "Text":
-    from rich.text import Text
-
-    sign = f"{mark} " if mark in (Mark.ALIKE, Mark.UNKNOWN) else ""
-    text = f"{sign}{summary([cell.value(metric) for cell in cells])} {_interval(cells, metric)}".rstrip()
-    return Text(text, style="bold" if mark is Mark.BEST else "")
+def sign(mark: Mark) -> str:
+    """What stands before a number."""
+    return f"{mark} " if mark in (Mark.ALIKE, Mark.UNKNOWN) else ""
 
 
-def _interval(cells: Sequence[GridCell], metric: str) -> str:
-    """``[low high]`` of a single cell; nothing for several seeds, whose spread stands there, or where the cell has none."""
+def _score(cells: Sequence[GridCell], mark: Mark, metric: str) -> Score:
+    numbers, ends = _numbers(cells, metric), _ends(cells, metric)
+    interval = f"[{_short(ends[0])} {_short(ends[1])}]" if ends else ""
+    spread = stdev(numbers) if len(numbers) > 1 else None
+    low, high = ends or ((mean(numbers) - spread, mean(numbers) + spread) if spread is not None else (None, None))
+    text = summary([cell.value(metric) for cell in cells])
+    return Score(text, interval, mark, mean(numbers) if numbers else None, low, high, cells)
+
+
+def _ends(cells: Sequence[GridCell], metric: str) -> tuple[float, float] | None:
+    """The interval of a single cell; None for several seeds, whose spread stands there, or where the cell has none."""
     ends = [cells[0].value(f"{metric}_{end}") for end in ("low", "high")] if len(cells) == 1 else []
     numbers = [end for end in ends if isinstance(end, float)]
-    return f"[{_short(numbers[0])} {_short(numbers[1])}]" if len(numbers) == 2 else ""
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def _numbers(cells: Iterable[GridCell], metric: str) -> list[float]:
@@ -233,7 +248,7 @@ def _short(value: float, digits: int = 3) -> str:
     return text.removeprefix("0") if digits else text
 
 
-def _varying(cells: Sequence[GridCell]) -> list[str]:
+def varying(cells: Sequence[GridCell]) -> list[str]:
     """The axes across: what differs between cells, the language and the seed apart; the method always, or the aligner if there is none."""
     names = dict.fromkeys(name for cell in cells for name in cell.axes if name not in ("lang", "seed"))
     always = "aligner" if all(cell.axes["method"] == "none" for cell in cells) else "method"

@@ -59,6 +59,11 @@ def digest(path: Path) -> str:
         raise StoreError(f"{path}: {error.strerror}") from None
 
 
+def forget_digests() -> None:
+    """Read every file anew: one was replaced, perhaps by another of the same size within the clock's grain."""
+    _digest.cache_clear()
+
+
 @lru_cache(maxsize=1024)
 def _digest(path: Path, mtime: int, size: int) -> str:
     """Once for each state of a file: models are large, and every recipe asks."""

@@ -1,22 +1,28 @@
-"""``tracking=mlflow``: one flat MLflow run a cell. Nested runs would show a collapsed parent and no charts."""
+"""``tracking=mlflow``: one flat run a cell, and one summary run a sweep. Nested runs would show a collapsed parent and no charts."""
 
-import logging
-import math
-import os
-import re
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import json
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from time import time
+from typing import Any
 
-from spanferry.core.errors import ConfigError, SpanferryError
+from spanferry.core.cell_record import FILE as CELL
+from spanferry.core.cell_record import CellRecord
+from spanferry.core.errors import DataError
+from spanferry.core.redaction import redacted
+from spanferry.tracking import _content as content
+from spanferry.tracking._files import without_secrets
+from spanferry.tracking._links import comparison
+from spanferry.tracking._models import discard_taggers, log_tagger
+from spanferry.tracking._note import TAG, Note, alone, fresh
+from spanferry.tracking._server import Server, entities
+from spanferry.tracking._summary import Summary, summary
+from spanferry.tracking.system import samples
 
-if TYPE_CHECKING:
-    from mlflow.tracking import MlflowClient
-
-LOCAL = Path("multirun")
-_ERROR_LENGTH = 5000  # MLflow's limit on a tag
+_BATCH = 1000
+"""Metrics in a call; MLflow's limit."""
 
 
 class MlflowTracking:
@@ -25,114 +31,139 @@ class MlflowTracking:
     Args:
         uri: of the tracking server; None: the local store.
         experiment: the MLflow experiment that the cells' runs belong to.
+        system_metrics: whether what was sampled of the machine, in cells of more than 10 s, goes along.
+        models: whether a cell's trained tagger goes along, as a model with its signature.
     """
 
-    def __init__(self, uri: str | None = None, experiment: str = "spanferry") -> None:
-        self._uri = uri or f"sqlite:///{LOCAL / 'mlflow.db'}"
-        if not re.match(r"(https?|sqlite|postgresql|mysql|mssql)(\+\w+)?://|databricks", self._uri):
-            raise ConfigError(f"tracking.uri={uri!r} (or MLFLOW_TRACKING_URI) is no address of a tracking server; http://HOST:PORT is one")
-        self._local = self._uri.startswith("sqlite:")  # then artifacts lie beside it, not in ./mlruns
-        self._experiment = experiment
-
-    def prepare(self) -> None:
-        """Make the store and the experiment. Several processes that touch a fresh SQLite store at once would break it for good."""
-        self._experiment_id()
-
-    @contextmanager
-    def run(self, name: str, params: Mapping[str, str], tags: Mapping[str, str]) -> Iterator["_MlflowRun"]:
-        """Open a run; it ends FINISHED, or FAILED with the tag ``error``, or KILLED after Ctrl-C."""
-        from mlflow.entities import Param, RunTag
-
-        experiment, client = self._experiment_id(), self._client()
-        id = client.create_run(experiment, run_name=name).info.run_id
-        try:
-            named = [Param(_allowed(key), value) for key, value in params.items()]
-            client.log_batch(id, params=named, tags=[RunTag(key, value) for key, value in tags.items()])
-            yield _MlflowRun(client, experiment, id, "" if self._local else self._uri)
-        except BaseException as error:
-            client.set_tag(id, "error", f"{type(error).__name__}: {error}"[:_ERROR_LENGTH])
-            client.set_terminated(id, "KILLED" if isinstance(error, KeyboardInterrupt) else "FAILED")
-            raise
-        client.set_terminated(id, "FINISHED")
-
-    def _client(self) -> "MlflowClient":
-        os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")  # an unreachable server costs seconds, not 4 minutes
-        os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
-        for name in ("alembic", "mlflow.store.db.utils"):  # they tell of every step in making a store
-            logging.getLogger(name).setLevel(logging.WARNING)
-        from mlflow.tracking import MlflowClient
-
-        return MlflowClient(self._uri)
-
-    def _experiment_id(self) -> str:
-        """The experiment's id; made, with the store around it, by one process at a time.
-
-        Raises:
-            SpanferryError: the server cannot be reached, or refuses.
-        """
-        from filelock import FileLock
-        from mlflow.exceptions import MlflowException
-        from sqlalchemy.exc import SQLAlchemyError
-
-        try:
-            if not self._local:
-                return self._find_or_create(self._client())
-            LOCAL.mkdir(exist_ok=True)
-            with FileLock(LOCAL / ".mlflow.lock"):
-                return self._find_or_create(self._client())
-        except (MlflowException, SQLAlchemyError, OSError) as error:
-            raise SpanferryError(
-                f"the tracking server {self._uri} does not answer ({str(error).splitlines()[0][:200]}). Start it, set tracking.uri or "
-                f"MLFLOW_TRACKING_URI, or log nothing with tracking=none"
-            ) from error
-
-    def _find_or_create(self, client: "MlflowClient") -> str:
-        found = client.get_experiment_by_name(self._experiment)
-        if found is None:
-            artifacts = (LOCAL / "mlartifacts").absolute().as_uri() if self._local else None
-            return str(client.create_experiment(self._experiment, artifact_location=artifacts))
-        if found.lifecycle_stage == "deleted":
-            raise SpanferryError(
-                f"the MLflow experiment {self._experiment!r} was deleted. Restore it (mlflow experiments restore -x "
-                f"{found.experiment_id}), or log to another: tracking.experiment=NAME"
-            )
-        return str(found.experiment_id)
-
-
-class _MlflowRun:
-    """An open run."""
-
-    def __init__(self, client: "MlflowClient", experiment: str, id: str, server: str) -> None:
-        self._client, self._experiment, self._id, self._server = client, experiment, id, server
+    def __init__(self, uri: str | None = None, experiment: str = "spanferry", system_metrics: bool = True, models: bool = False) -> None:
+        self._server = Server(uri, experiment)
+        self._system_metrics = system_metrics
+        self._models = models
 
     @property
-    def link(self) -> str:
-        path = f"#/experiments/{self._experiment}/runs/{self._id}"
-        return f"{self._server.rstrip('/')}/{path}" if self._server.startswith("http") else path
+    def viewer(self) -> str:
+        """The command that serves the local store; empty for a server."""
+        return self._server.viewer
 
-    def metrics(self, values: Mapping[str, float]) -> None:
-        self._log([_metric(name, value, 0) for name, value in values.items()])
+    def prepare(self) -> None:
+        """Make the store and the experiment."""
+        with self._server.answering():
+            _ = self._server.experiment
 
-    def curve(self, history: Sequence[Mapping[str, float]]) -> None:
-        named = [(name, row) for row in history for name in row if "/" in name]  # train/loss, dev/f1; epoch and seconds are no curves
-        self._log([_metric(name, row[name], int(row["step"])) for name, row in named])
+    def push(self, folder: Path) -> str:
+        """Push a cell: FINISHED, or FAILED with the tag ``error``."""
+        record = CellRecord.load(folder)
+        if record is None:
+            raise DataError(f"{folder}: no cell has ended here (no {CELL})")
+        wanted = f"{record.fingerprint} {record.ended}"
+        with self._server.answering():
+            found = self._pushed(folder, wanted)
+            if found is None:
+                with alone(folder):  # whoever had it may have pushed it
+                    found = self._pushed(folder, wanted) or self._push(record, folder, self._note(Note.load(folder) or fresh(), wanted))
+            return found.link
 
-    def files(self, folder: Path) -> None:
-        self._client.log_artifacts(self._id, str(folder))
+    def push_sweep(self, folder: Path, report: Path | None) -> str:
+        """Push the summary run ``sweep NAME``; it stays the same run when the sweep goes on."""
+        found = summary(folder)
+        with alone(folder), self._server.answering():
+            before = Note.load(folder)
+            note = self._note(before or fresh(), "")
+            runs = self._server.tagged(TAG, note.id) if before else []
+            note.begun().save(folder)
+            run = self._summary_run(found, runs, note)
+            self._log_summary(run, found, report)
+            note = self._through(note, run.info.run_id)
+            note.save(folder)
+            return note.link
 
-    def _log(self, metrics: list[Any]) -> None:
-        """In batches: a call costs 17 ms, and a batch holds 1,000. NaN is not a value to compare: left out."""
-        metrics = [metric for metric in metrics if math.isfinite(metric.value)]
-        for start in range(0, len(metrics), 1000):
-            self._client.log_batch(self._id, metrics=metrics[start : start + 1000])
+    def comparison(self, folders: Sequence[Path]) -> str:
+        """The compare page of up to 60 runs; the table of a sweep's runs for more."""
+        pushed = {folder: note.run for folder in folders if (note := Note.load(folder)) and note.run}
+        if not pushed:
+            return ""
+        record = CellRecord.load(next(iter(pushed)))
+        with self._server.answering():
+            return comparison(self._server, list(pushed.values()), record.sweep if record else "")
+
+    def _note(self, before: Note, wanted: str) -> Note:
+        """A folder's note as it should be."""
+        server = self._server
+        return replace(before, uri=server.shown, experiment=server.name, made=server.experiment.made, content=wanted)
+
+    def _through(self, note: Note, run: str) -> Note:
+        return replace(note, run=run, link=self._server.link(run))
+
+    def _discard(self, before: Note | None, but: str = "") -> None:
+        """Delete a folder's runs: what a killed push left, what the cell was before it ran again. MLflow can restore them."""
+        for run in self._server.tagged(TAG, before.id) if before else ():
+            if run != but:
+                if self._models:
+                    discard_taggers(self._server, run)
+                self._server.client.delete_run(run)
+
+    def _pushed(self, folder: Path, wanted: str) -> Note | None:
+        """The note of a folder whose run already shows what is wanted."""
+        found = Note.load(folder)
+        return found if found is not None and found.run and found == self._note(found, wanted) else None
+
+    def _push(self, record: CellRecord, folder: Path, note: Note) -> Note:
+        """Push it anew.
+
+        Args:
+            note: the folder's, which knows of the run that this one replaces.
+        """
+        before = Note.load(folder)
+        self._discard(before)
+        note.begun().save(folder)  # so that the next push finds what this one leaves, should it be killed
+        done = self._through(note, self._run(record, folder, note))
+        if before and not before.run:  # the server may hear of an attempt after that was given up
+            self._discard(before, but=done.run)
+        done.save(folder)
+        return done
+
+    def _run(self, record: CellRecord, folder: Path, note: Note) -> str:
+        client, tags = self._server.client, content.tags(record, folder) | {TAG: note.id}
+        run = client.create_run(self._server.experiment.id, content.milliseconds(record.started), tags, _name(record))
+        id: str = run.info.run_id
+        self._log(id, record, folder)
+        if (folder / "artifacts").is_dir():
+            with without_secrets(folder / "artifacts") as files:
+                self._server.files(run, files)
+        if self._models and record.model:
+            log_tagger(self._server, id, Path(record.model))
+        self._server.terminate(id, "FAILED" if record.error else "FINISHED", content.milliseconds(record.ended))
+        return id
+
+    def _log(self, run: str, record: CellRecord, folder: Path) -> None:
+        """Parameters apart from metrics: on SQLite 19 ms, in one call 37."""
+        from mlflow.entities import Param
+
+        client = self._server.client
+        client.log_batch(run, params=entities(content.params(record), Param))
+        points = content.metrics(record) + (content.system(samples(folder)) if self._system_metrics else [])
+        for start in range(0, len(points), _BATCH):
+            client.log_batch(run, metrics=points[start : start + _BATCH])
+        if record.datasets:
+            client.log_inputs(run, content.datasets(record))
+
+    def _summary_run(self, found: Summary, runs: Sequence[str], note: Note) -> Any:
+        client = self._server.client
+        if runs:
+            return client.get_run(runs[0])
+        tags = {TAG: note.id, **content.source(found.commit)}
+        return client.create_run(self._server.experiment.id, content.milliseconds(found.started), tags, f"sweep {found.name}")
+
+    def _log_summary(self, run: Any, found: Summary, report: Path | None) -> None:
+        from mlflow.entities import RunTag
+
+        tags, moment = entities(redacted(dict(found.tags)), RunTag), content.milliseconds(time())
+        self._server.client.log_batch(run.info.run_id, metrics=content.numbers(found.metrics, moment), tags=tags)
+        with ExitStack() as stack:
+            if report is not None and report.is_dir():
+                self._server.files(run, stack.enter_context(without_secrets(report)))
+        self._server.terminate(run.info.run_id, "FAILED" if found.failed else "FINISHED")
 
 
-def _allowed(name: str) -> str:
-    """A parameter's name as MLflow takes it: ``aligner@aligner.members.neural`` has a character too many."""
-    return re.sub(r"[^\w\-. :/]", ":", name)
-
-
-def _metric(name: str, value: float, step: int) -> Any:
-    from mlflow.entities import Metric
-
-    return Metric(name, float(value), int(time.time() * 1000), step)
+def _name(record: CellRecord) -> str:
+    return record.name or json.dumps(redacted(dict(record.axes)))

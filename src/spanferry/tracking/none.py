@@ -1,30 +1,25 @@
 """``tracking=none``: nothing is logged but the cell's own folder."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 
-class _Untracked:
-    link = ""
-
-    def metrics(self, values: Mapping[str, float]) -> None:
-        pass
-
-    def curve(self, history: Sequence[Mapping[str, float]]) -> None:
-        pass
-
-    def files(self, folder: Path) -> None:
-        pass
-
-
 class NoTracking:
-    """Logs nothing."""
+    """Pushes nothing."""
+
+    viewer = ""
 
     def prepare(self) -> None:
         """There is nothing to make."""
 
-    @contextmanager
-    def run(self, name: str, params: Mapping[str, str], tags: Mapping[str, str]) -> Iterator[_Untracked]:
-        """A run that forgets everything."""
-        yield _Untracked()
+    def push(self, folder: Path) -> str:
+        """The cell stays where it is."""
+        return ""
+
+    def push_sweep(self, folder: Path, report: Path | None) -> str:
+        """So does the sweep."""
+        return ""
+
+    def comparison(self, folders: Sequence[Path]) -> str:
+        """There is nothing to see."""
+        return ""

@@ -88,6 +88,22 @@ def test_languages_it_lacks_are_refused():
         demo("fr")
 
 
+def test_a_stand_in_stands_under_codes_it_lacks():
+    french, german = demo("fr", stand_in="de"), demo("de", stand_in="de")
+    assert {sentence.language for sentence in french.target["train"]} == {"fr"}
+    assert [sentence.words for sentence in french.target["train"]] == [sentence.words for sentence in german.target["train"]]
+    assert french.links == german.links
+
+
+def test_a_language_it_has_needs_no_stand_in():
+    assert demo("sw", stand_in="de") == demo("sw")
+
+
+def test_a_stand_in_it_lacks_is_refused():
+    with pytest.raises(ConfigError, match=r"data\.stand_in=fr: one of en, de, es, sw, yo, zh, or null"):
+        demo("de", stand_in="fr")
+
+
 def test_sizes_are_not_negative():
     with pytest.raises(ConfigError, match="0 or more"):
         demo(train=-1)

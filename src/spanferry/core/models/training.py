@@ -16,6 +16,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler
 
 from spanferry.core.models.schedule import Schedule, learning_share
+from spanferry.core.telling import teller
 
 
 def fit(module: pl.LightningModule, batches: Any, callbacks: Sequence[pl.Callback], start: Path | None = None, **options: Any) -> None:
@@ -94,12 +95,14 @@ def decaying(network: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
 
 
 class ProgressLine(pl.Callback):
-    """One line on a terminal for the whole training: steps done, and what it is told. Elsewhere nothing."""
+    """One line on a terminal for the whole training: steps done, and what it is told. Elsewhere nothing, but whoever listens is told."""
 
     def __init__(self, title: str, steps: int) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         console = Console(stderr=True)
-        self._progress = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+        self._teller, self._steps = teller(), steps
+        hidden = self._teller is not None or not console.is_terminal
+        self._progress = Progress(*columns, console=console, disable=hidden, transient=True)
         self._task = self._progress.add_task(title, total=steps)
 
     def say(self, text: str) -> None:
@@ -113,6 +116,8 @@ class ProgressLine(pl.Callback):
     def on_train_batch_end(self, trainer: pl.Trainer, *_: object) -> None:
         """Move on."""
         self._progress.update(self._task, completed=trainer.global_step)
+        if self._teller:
+            self._teller.reached(trainer.global_step, self._steps)
 
     def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Close the line."""

@@ -22,29 +22,45 @@ class DemoCorpus:
     Args:
         train, dev, test: how many sentences of each split.
         seed: another seed, another corpus.
-        source_language, target_language: two of the corpus's six languages.
+        stand_in: one of the corpus's six languages, whose sentences then also stand under the code of any other language of the table:
+            for trying out grids of many languages, not for scores. None: six languages.
+        source_language, target_language: two of the corpus's six languages; with ``stand_in`` any.
 
     Raises:
-        ConfigError: a language the corpus lacks, or a negative size.
+        ConfigError: a language the corpus lacks, a stand-in it lacks, or a negative size.
     """
 
     version = 2
 
-    def __init__(self, train: int, dev: int, test: int, seed: int, source_language: Language, target_language: Language) -> None:
+    def __init__(
+        self,
+        train: int,
+        dev: int,
+        test: int,
+        seed: int,
+        source_language: Language,
+        target_language: Language,
+        stand_in: str | None = None,
+    ) -> None:
+        if stand_in is not None and stand_in not in LANGUAGES:
+            raise ConfigError(f"data.stand_in={stand_in}: one of {', '.join(LANGUAGES)}, or null.{did_you_mean(stand_in, LANGUAGES)}")
         for language in (source_language, target_language):
-            if language.code not in LANGUAGES:
-                raise ConfigError(f"data=demo has no {language.name} ({language.code}).{did_you_mean(language.code, LANGUAGES)}")
+            if language.code not in LANGUAGES and stand_in is None:
+                raise ConfigError(
+                    f"data=demo has no {language.name} ({language.code}).{did_you_mean(language.code, LANGUAGES)} "
+                    f"To try out a grid of any languages, let one it has stand under their codes: data.stand_in=de"
+                )
         self._sizes: dict[Split, int] = {"train": train, "dev": dev, "test": test}
         if min(self._sizes.values()) < 0:
             raise ConfigError(f"data=demo: sizes are 0 or more, not {self._sizes}")
         self._seed = seed
         self._source, self._target = source_language.code, target_language.code
+        self._rendered = {code: code if code in LANGUAGES else stand_in or "" for code in (self._source, self._target)}
 
     @property
     def source_inputs(self) -> tuple[Path, ...]:
         """The frames and names, which decide every sentence."""
-        folder = Path(__file__).parent
-        return tuple(sorted([*folder.glob("frames/*.txt"), *folder.glob("names/*.tsv")]))
+        return _files()
 
     target_inputs = source_inputs
 
@@ -67,9 +83,15 @@ class DemoCorpus:
         random = Random(f"{self._seed}/{split}/{number}")
         frame = random.choice(frames[split])
         chosen = fill(frame, names, random)
-        source, target = render(frame, chosen, self._source), render(frame, chosen, self._target)
+        source, target = (render(frame, chosen, self._rendered[code]) for code in (self._source, self._target))
         id = f"{split}-{number}"
         return source.sentence(id, self._source), target.sentence(id, self._target), links(source, target)
+
+
+@cache
+def _files() -> tuple[Path, ...]:
+    folder = Path(__file__).parent
+    return tuple(sorted([*folder.glob("frames/*.txt"), *folder.glob("names/*.tsv")]))
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -24,11 +25,20 @@ class Frame:
     templates: Mapping[str, Template]
     domain: str = ""
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The English slots, each name once, in order: what has to be filled."""
         found = {item.name: item for item in self.templates["en"] if isinstance(item, Slot)}
         return tuple(found.values())
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Where each slot stands among the items of the English line, from 0, by its name."""
+        english = self.templates["en"]
+        return {
+            slot.name: tuple(place for place, item in enumerate(english) if isinstance(item, Slot) and item.name == slot.name)
+            for slot in self.slots
+        }
 
 
 def read_frames() -> tuple[Frame, ...]:

@@ -30,17 +30,21 @@ class Rendered:
 
 def links(source: Rendered, target: Rendered) -> Alignment:
     """The gold links of two languages: words that translate a common English word."""
-    return Alignment.of(
-        (i, j) for i, left in enumerate(source.sources) for j, right in enumerate(target.sources) if not left.isdisjoint(right)
-    )
+    by_english: dict[int, list[int]] = {}
+    for i, left in enumerate(source.sources):
+        for word in left:
+            by_english.setdefault(word, []).append(i)
+    return Alignment.of([(i, j) for j, right in enumerate(target.sources) for word in right for i in by_english.get(word, ())])
 
 
 def fill(frame: Frame, names: Mapping[str, Sequence[Name]], random: Random) -> dict[str, Name]:
     """Choose a name for every slot: of the frame's split and the slot's kind, no name twice in a sentence."""
     chosen: dict[str, Name] = {}
     for slot in frame.slots:
-        taken = {id(name) for name in chosen.values()}
-        choices = [name for name in _choices(slot.kind, frame.split, names, random) if id(name) not in taken]
+        choices = _choices(slot.kind, frame.split, names, random)
+        if chosen:
+            taken = {id(name) for name in chosen.values()}
+            choices = [name for name in choices if id(name) not in taken]
         chosen[slot.name] = random.choice(choices)
     return chosen
 
@@ -49,8 +53,10 @@ def _choices(kind: str, split: str, names: Mapping[str, Sequence[Name]], random:
     if kind in _NUMBERS:
         digits = (Word(str(random.randint(*_NUMBERS[kind])), (0,)),)
         return [Name(kind, {(language, ""): digits for language in ("en", "de", "es", "sw", "yo", "zh")})]
-    kinds = _KINDS.get(kind, (kind,))
-    return [name for kind in kinds for where in (split, "all") for name in names.get(f"{where}/{kind}", ())]
+    own: list[Name] = []
+    for each in _KINDS.get(kind, (kind,)):
+        own += [*names.get(f"{split}/{each}", ()), *names.get(f"all/{each}", ())]
+    return own
 
 
 def render(frame: Frame, chosen: Mapping[str, Name], language: str) -> Rendered:
@@ -63,21 +69,25 @@ def render(frame: Frame, chosen: Mapping[str, Name], language: str) -> Rendered:
     for item in frame.templates[language]:
         if isinstance(item, Word):
             words.append(item.text)
-            sources.append(frozenset(starts[position] for position in item.sources))
+            sources.append(frozenset([starts[position] for position in item.sources]))
             continue
-        name = chosen[item.name].words(language, item.form)
-        start = _occurrence(frame, item, seen[item.name], starts)
-        seen[item.name] += 1
-        inside = [frozenset(start + position for position in word.sources) for word in name]
-        if item.suffix:
-            rest = frozenset(starts[position] for position in item.sources)
-            name, inside = (Word("-".join(word.text for word in name) + item.suffix),), [rest.union(*inside)]
+        texts, inside = _filled(item, chosen[item.name].words(language, item.form), _occurrence(frame, item, seen, starts), starts)
         label = LABELS[item.kind]
         if label:
-            entities.append(Entity(Span(len(words), len(words) + len(name)), label))
-        words += [word.text for word in name]
+            entities.append(Entity(Span(len(words), len(words) + len(texts)), label))
+        words += texts
         sources += inside
     return Rendered(tuple(words), tuple(entities), tuple(sources), frame.domain)
+
+
+def _filled(slot: Slot, name: Sequence[Word], start: int, starts: Sequence[int]) -> tuple[list[str], list[frozenset[int]]]:
+    """A slot's words and what each translates, where the English name starts at ``start``; a compound is one word."""
+    texts = [word.text for word in name]
+    inside = [frozenset([start + position for position in word.sources]) for word in name]
+    if not slot.suffix:
+        return texts, inside
+    rest = frozenset([starts[position] for position in slot.sources])
+    return ["-".join(texts) + slot.suffix], [rest.union(*inside)]
 
 
 def _english_starts(frame: Frame, chosen: Mapping[str, Name]) -> list[int]:
@@ -89,7 +99,8 @@ def _english_starts(frame: Frame, chosen: Mapping[str, Name]) -> list[int]:
     return starts
 
 
-def _occurrence(frame: Frame, slot: Slot, seen: int, starts: Sequence[int]) -> int:
-    """Where the English occurrence stands that the ``seen``-th occurrence of a slot translates; extra ones translate the last."""
-    places = [starts[i] for i, item in enumerate(frame.templates["en"]) if isinstance(item, Slot) and item.name == slot.name]
-    return places[min(seen, len(places) - 1)]
+def _occurrence(frame: Frame, slot: Slot, seen: Counter[str], starts: Sequence[int]) -> int:
+    """Where the English occurrence stands that the next occurrence of a slot translates; extra ones translate the last."""
+    places = frame.places[slot.name]
+    seen[slot.name] += 1
+    return starts[places[min(seen[slot.name], len(places)) - 1]]

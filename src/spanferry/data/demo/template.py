@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spanferry.core.errors import DataError
 
@@ -25,18 +25,21 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a name: ``kind`` and ``number`` say which, ``form`` its inflection, ``suffix`` the rest of a compound."""
+    """A place for a name: ``kind`` and ``number`` say which, ``form`` its inflection, ``suffix`` the rest of a compound.
+
+    Attributes:
+        name: what identifies the slot in all languages of a frame: ``CITY1``.
+    """
 
     kind: str
     number: str
     form: str = ""
     suffix: str = ""
     sources: tuple[int, ...] = ()
+    name: str = field(init=False, compare=False)
 
-    @property
-    def name(self) -> str:
-        """What identifies the slot in all languages of a frame: ``CITY1``."""
-        return self.kind + self.number
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.kind + self.number)
 
 
 Template = tuple[Word | Slot, ...]

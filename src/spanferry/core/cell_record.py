@@ -1,0 +1,87 @@
+"""What a cell leaves in its folder for every later reader: ``cell.json``."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spanferry.core.errors import DataError
+
+FILE = "cell.json"
+
+
+@dataclass(frozen=True)
+class CellRecord:
+    """One cell, done or failed.
+
+    Attributes:
+        axes: the choices that place the cell in its grid.
+        metrics: by name, the headline first; empty for a failed cell.
+        error: what went wrong; empty for a cell that is done.
+        stages: one mapping a stage: ``stage``, ``key``, ``seconds``, ``stored``.
+        name: a short one, for a run of the tracker.
+        sweep: the sweep it belongs to; empty for a cell of its own.
+        fingerprint: of all that decides its scores, the files it reads among that: two cells with the same one are the same.
+        started: in Unix seconds; so is ``ended``.
+        history: the tagger's learning curve, one mapping an evaluation.
+        datasets: what it read, one mapping a side and split: ``name``, ``context`` (train, dev, test), ``digest``, ``source``,
+            ``sentences``.
+        model: the trained tagger's folder; empty where it has none.
+    """
+
+    axes: Mapping[str, str]
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    error: str = ""
+    stages: Sequence[Mapping[str, Any]] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    sweep: str = ""
+    fingerprint: str = ""
+    started: float = 0.0
+    ended: float = 0.0
+    history: Sequence[Mapping[str, float]] = ()
+    datasets: Sequence[Mapping[str, Any]] = ()
+    model: str = ""
+    link: str = ""
+
+    def save(self, folder: Path) -> None:
+        """Write the record, whole or not at all."""
+        write_whole(folder / FILE, json.dumps(asdict(self), indent=2, ensure_ascii=False))
+
+    @classmethod
+    def load(cls, folder: Path) -> "CellRecord | None":
+        """The record of a folder; None where the cell left none (killed, or still running).
+
+        Raises:
+            DataError: it is damaged.
+        """
+        found = read_json(folder / FILE)
+        return None if found is None else cls(**found)
+
+    @property
+    def headline(self) -> float | None:
+        """The F1 the cell is judged by: the tagger's on the test set, the projection's, or the links'; None where nothing had gold."""
+        return next((self.metrics[name] for name in ("test/f1", "projection/f1", "alignment/f1") if name in self.metrics), None)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, whole or not at all."""
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_text(text, "utf-8")
+    os.replace(temporary, path)
+
+
+def read_json(path: Path) -> Any:
+    """What a file of a cell or a sweep says; None where there is no such file.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise DataError(f"{path}: damaged ({error}); run the cell or sweep again, or remove its folder") from None

@@ -1,0 +1,126 @@
+"""``launcher=ray``: tasks on a Ray cluster, or on a Ray of this machine that lives as long as the sweep."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from spanferry.core.errors import ConfigError, require
+from spanferry.core.launching import Work
+from spanferry.launchers._tending import tend
+from spanferry.launchers._worker import Ending, Worker
+
+_PAUSE = 0.1
+_OBJECTS = 100 * 2**20  # bytes for Ray's objects; workers exchange none
+
+
+class RayLauncher:
+    """Ray tasks, each of them a worker.
+
+    Args:
+        address: of a cluster, ``auto`` or ``ray://HOST:10001``; None: a Ray of this machine is started, and ended with the sweep. On a
+            cluster the folder that the sweep is started in lies on a file system that all machines share.
+        workers: tasks at once.
+        cpus: cores of a task, and threads that it computes with.
+        gpus: of a task; parts (0.5) share one.
+    """
+
+    apart = True
+
+    def __init__(self, address: str | None = None, workers: int = 4, cpus: int = 1, gpus: float = 0) -> None:
+        require(workers >= 1, "launcher.workers", workers, "at least 1")
+        require(cpus >= 1, "launcher.cpus", cpus, "at least 1")
+        require(gpus >= 0, "launcher.gpus", gpus, "at least 0")
+        self.workers = workers
+        self._address, self._cpus, self._gpus = address, cpus, gpus
+
+    def run(self, work: Work, count: int) -> list[str]:
+        """See ``core.launching``; a task whose machine or process dies is not tried again by Ray."""
+        worker = Worker(work, parent=None if self._address else os.getpid())
+        with self._connected():
+            return tend(self._starting(worker, min(count, self.workers)), _PAUSE)
+
+    def _starting(self, worker: Worker, count: int) -> Iterator["_Task"]:
+        import ray
+
+        task = ray.remote(num_cpus=self._cpus, num_gpus=self._gpus, max_retries=0)(_call)
+        for _ in range(count):
+            yield _Task(task.remote(worker))
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Ray, ready for tasks; ended if it was started here.
+
+        Raises:
+            ConfigError: it is not installed, not there, or has no such GPUs.
+        """
+        try:
+            import ray
+        except ImportError:
+            raise ConfigError("launcher=ray: Ray is not installed; pip install 'spanferry[ray]'") from None
+        if ray.is_initialized():  # the program's own
+            yield
+            return
+        try:
+            self._start(ray)
+            self._check_gpus(ray)
+            yield
+        finally:
+            ray.shutdown()
+
+    def _start(self, ray: Any) -> None:
+        quiet = {"include_dashboard": False, "_metrics_export_port": None} if not self._address else {}
+        own = {**quiet, "num_cpus": self.workers * self._cpus, "object_store_memory": _OBJECTS} if not self._address else {}
+        try:
+            ray.init(address=self._address or "local", log_to_driver=False, logging_level="ERROR", **own)
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            raise ConfigError(
+                f"launcher.address={self._address}: Ray does not answer ({str(error).splitlines()[0][:200]}). Start it (ray start --head), "
+                f"give its address, or null for a Ray of this machine"
+            ) from error
+
+    def _check_gpus(self, ray: Any) -> None:
+        found = ray.cluster_resources().get("GPU", 0)
+        require(bool(self._address) or found >= self._gpus, "launcher.gpus", self._gpus, f"at most {found:g}, which this machine has")
+
+
+class _Task:
+    """One task."""
+
+    def __init__(self, reference: Any) -> None:
+        self._reference = reference
+
+    def ending(self) -> Ending | None:
+        import ray
+
+        ready, _ = ray.wait([self._reference], timeout=0)
+        return self._ending() if ready else None
+
+    def _ending(self) -> Ending:
+        from ray import exceptions, get
+
+        try:
+            ending: Ending = get(self._reference)
+        except exceptions.OutOfMemoryError:
+            return Ending(death="killed by Ray: its machine ran out of memory")
+        except exceptions.WorkerCrashedError:
+            return Ending(death="its process was killed (out of memory?), or crashed")
+        except (exceptions.NodeDiedError, exceptions.LocalRayletDiedError, exceptions.TaskCancelledError) as error:
+            return Ending(death=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}")
+        return ending
+
+    def stop(self) -> None:
+        import ray
+
+        with suppress(ray.exceptions.RayError):
+            ray.cancel(self._reference)
+
+    def kill(self) -> None:
+        import ray
+
+        with suppress(ray.exceptions.RayError):
+            ray.cancel(self._reference, force=True)
+
+
+def _call(worker: Worker) -> Ending:
+    return worker()

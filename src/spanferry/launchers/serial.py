@@ -1,0 +1,15 @@
+"""``launcher=serial``: cells run one after the other in this process."""
+
+from spanferry.core.launching import Work
+
+
+class SerialLauncher:
+    """One worker, which is this process: nothing is started, and what kills it ends the sweep."""
+
+    workers = 1
+    apart = False
+
+    def run(self, work: Work, count: int) -> list[str]:
+        """Work here; the count says nothing, as there is one worker."""
+        work()
+        return []

@@ -1,0 +1,24 @@
+"""What tells a sweep's cells apart, in few words."""
+
+from collections.abc import Mapping, Sequence
+
+from spanferry.reports.record import AXES
+
+
+def apart(placed: Sequence[Mapping[str, str]]) -> list[str]:
+    """The axes on which cells differ, in order; the language always.
+
+    Args:
+        placed: each cell's axes.
+    """
+    values: dict[str, set[str]] = {}
+    for axes in placed:
+        for axis, value in axes.items():
+            values.setdefault(axis, set()).add(value)
+    return [axis for axis in values if axis == "lang" or len(values[axis]) > 1 or sum(axis in axes for axes in placed) < len(placed)]
+
+
+def short(axes: Mapping[str, str], names: Sequence[str]) -> str:
+    """A cell by its choices on these axes: ``sw ilp seed=1``; a bare number or switch says what it is of, what a cell lacks is left out."""
+    told = [(name, axes[name]) for name in names if axes.get(name, "-") != "-"]
+    return " ".join(value if name in AXES and name != "seed" and value != "none" else f"{name}={value}" for name, value in told)

@@ -1,0 +1,79 @@
+"""A sweep's folder, read once for whoever shows it: finished, running or killed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from spanferry.core.errors import SpanferryError
+from spanferry.core.journal import Reader
+from spanferry.reports.failures import Failure, folded, last_stages
+from spanferry.reports.grid import Grid, GridCell, grids
+from spanferry.reports.record import CellRecord, read_json
+
+PLAN = "sweep.json"
+"""What a sweep's folder says about its cells before they run: for each its folder, its axes, and its fingerprint."""
+
+
+@dataclass(frozen=True)
+class ReadSweep:
+    """A sweep as its folder has it.
+
+    Attributes:
+        plan: ``id``, ``command`` and ``made``, as far as it says so.
+        numbers: of the cells, in the same order.
+    """
+
+    folder: Path
+    plan: Mapping[str, Any]
+    cells: Sequence[GridCell]
+    numbers: Sequence[int]
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """A grid for each score."""
+        return grids(self.cells)
+
+    @cached_property
+    def stages(self) -> dict[Path, str]:
+        """By folder of a cell without result the stage that its worker was last heard of at; empty before the first one."""
+        without = {
+            number: cell.folder
+            for number, cell in zip(self.numbers, self.cells, strict=True)
+            if cell.folder and (cell.record is None or cell.record.error)
+        }
+        return last_stages(Reader(self.folder / "events").news(), without) if without else {}
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What failed or never ran."""
+        return folded(self.cells, self.stages)
+
+    @property
+    def done(self) -> int:
+        """How many cells are done."""
+        return sum(cell.record is not None and not cell.record.error for cell in self.cells)
+
+
+def read_sweep(folder: Path) -> ReadSweep:
+    """The planned cells of a sweep's folder with the records they left.
+
+    Raises:
+        SpanferryError: the folder holds no sweep, or a damaged one.
+    """
+    plan = read_json(folder / PLAN)
+    if plan is None:
+        raise SpanferryError(f"{folder}: holds no sweep (no {PLAN}); sweeps are the folders below multirun/sweeps")
+    if isinstance(plan, list):  # from before sweeps had an id
+        plan = {"cells": plan}
+    planned = plan["cells"]
+    cells = [GridCell(cell["axes"], _record(cell, folder / cell["folder"]), folder / cell["folder"]) for cell in planned]
+    return ReadSweep(folder, plan, cells, [cell.get("number", place) for place, cell in enumerate(planned)])
+
+
+def _record(cell: Mapping[str, Any], folder: Path) -> CellRecord | None:
+    """What a cell left; None where it left nothing, or that of an earlier sweep in the same folder."""
+    found = CellRecord.load(folder)
+    earlier = found is not None and cell.get("fingerprint", found.fingerprint) != found.fingerprint
+    return None if earlier else found

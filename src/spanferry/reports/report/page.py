@@ -1,0 +1,188 @@
+"""The report's page: one file that needs nothing else, no network and no script (one sorts tables, where scripts may run)."""
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from statistics import mean
+
+from spanferry.core.redaction import redacted
+from spanferry.data.languages import LANGUAGES
+from spanferry.reports.failures import Failure
+from spanferry.reports.grid import Grid, Mark, Score, headed, sign, summary
+from spanferry.reports.reading import ReadSweep
+from spanferry.reports.report.costs import StageCost
+from spanferry.reports.report.data import origin, seconds, status
+
+
+def page(sweep: ReadSweep, costs: Sequence[StageCost], figures: Mapping[str, str]) -> str:
+    """The whole page.
+
+    Args:
+        figures: SVG elements, by name.
+    """
+    here = Path(__file__).parent
+    parts = [
+        _head(sweep),
+        *(_scores(grid, figures.get(grid.metric.replace("/", "_"), "")) for grid in sweep.grids),
+        _failed(sweep.failures, sweep.folder),
+        _spent(costs, figures.get("seconds", "")),
+        _from(sweep),
+    ]
+    title = escape(f"Sweep {sweep.folder.name}")
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{(here / "page.css").read_text("utf-8")}</style>\n'
+        f"</head>\n<body>\n{''.join(filter(None, parts))}<script>\n{(here / 'page.js').read_text('utf-8')}</script>\n</body>\n</html>\n"
+    )
+
+
+def _head(sweep: ReadSweep) -> str:
+    failed = sum(status(cell) == "failed" for cell in sweep.cells)
+    missing = len(sweep.cells) - sweep.done - failed
+    facts = [("", f"{sweep.done:,} of {len(sweep.cells):,}", "cells done")]
+    facts += [("bad", f"{failed:,}", "failed")] if failed else []
+    facts += [("bad", f"{missing:,}", "without result")] if missing else []
+    facts += [("", duration(took), "of work, summed over cells")] if (took := _seconds(sweep)) else []
+    facts += [("", duration(took), "from the first start to the last end")] if (took := _span(sweep)) else []
+    items = "".join(f'<li class="{kind}"><b>{escape(number)}</b><span>{escape(text)}</span></li>' for kind, number, text in facts)
+    command = redacted(str(sweep.plan.get("command", "")))
+    told = f'<code class="command">{escape(command)}</code>' if command else ""
+    return f'<header>\n<h1>Sweep {escape(sweep.folder.name)}</h1>\n{told}<ul class="facts">{items}</ul>\n</header>\n'
+
+
+def _scores(grid: Grid, figure: str) -> str:
+    """A section of one score: the table, what its signs mean, the figure."""
+    title, _, what = grid.title.partition(": ")
+    explained = f'<p class="soft">{escape(what[:1].upper() + what[1:])}.</p>' if what else ""
+    body = "".join(_row(language, scores) for language, scores in zip(grid.languages, grid.scores, strict=True))
+    table = f'<div class="wide"><table>\n{_heads(grid)}<tbody>\n{body}</tbody>\n{_means(grid)}</table></div>'
+    caption = f'<p class="caption">{escape(grid.caption)}</p>' if grid.caption else ""
+    hint = '<p class="caption screen">A click on a column\'s head sorts by it.</p>' if len(grid.languages) > 1 else ""
+    return f"<section>\n<h2>{escape(title)}</h2>\n{explained}{table}\n{caption}{hint}{_figure(figure, title)}</section>\n"
+
+
+def _heads(grid: Grid) -> str:
+    """A line for each axis; equal neighbours on all but the last share a field."""
+    named = [redacted(headed(grid.names, column)) for column in grid.columns]
+    lines = []
+    for depth, name in enumerate(grid.names):
+        last = depth == len(grid.names) - 1
+        corner = '<th class="left" data-sort="0">language</th>' if last else f'<th class="left soft">{escape(name)}</th>'
+        if last:
+            fields = [f'<th data-sort="{place}">{escape(values[depth])}</th>' for place, values in enumerate(named, 1)]
+        else:
+            groups = [list(group) for _, group in groupby(named, key=lambda values: values[: depth + 1])]
+            fields = [f'<th colspan="{len(group)}">{escape(group[0][depth])}</th>' for group in groups]
+        lines.append(f"<tr>{corner}{''.join(fields)}</tr>\n")
+    return f"<thead>\n{''.join(lines)}</thead>\n"
+
+
+def _row(language: str, scores: Iterable[Score]) -> str:
+    name = LANGUAGES[language].name if language in LANGUAGES else ""
+    told = f'{escape(language)} <span class="interval">{escape(name)}</span>' if name else escape(language)
+    return f'<tr><th class="left" data-key="{escape(language)}">{told}</th>{"".join(map(_field, scores))}</tr>\n'
+
+
+def _field(score: Score) -> str:
+    if score.mean is None:
+        return f'<td class="none" data-key="">{escape(score.text)}</td>'
+    kind = ' class="best"' if score.mark is Mark.BEST else ""
+    before = f'<span class="sign">{escape(sign(score.mark).strip())}</span>' if sign(score.mark) else ""
+    interval = f'<span class="interval">{escape(score.interval)}</span>' if score.interval else ""
+    return f'<td{kind} data-key="{score.mean!r}">{before}{escape(score.text)}{interval}</td>'
+
+
+def _means(grid: Grid) -> str:
+    """Each column's mean over the languages that all columns have; nothing for fewer than two such languages."""
+    complete = [[score.mean for score in row if score.mean is not None] for row in grid.scores]
+    complete = [row for row in complete if len(row) == len(grid.columns)]
+    if len(complete) < 2:
+        return ""
+    fields = "".join(f"<td>{escape(summary([mean(column)]))}</td>" for column in zip(*complete, strict=True))
+    whose = f"all {len(complete)}" if len(complete) == len(grid.scores) else f"the {len(complete)} that all columns have"
+    return f'<tfoot><tr><th class="left">mean of {whose}</th>{fields}</tr></tfoot>\n'
+
+
+def _figure(svg: str, title: str) -> str:
+    if not svg:
+        return ""
+    return "\n" + svg.replace("<svg ", f'<figure><svg role="img" aria-label="{escape(title)}" ', 1) + "</figure>\n"
+
+
+def _failed(failures: Sequence[Failure], folder: Path) -> str:
+    if not failures:
+        return ""
+    rows = [
+        [f"{each.count:,}", each.what + (f" (as {each.example})" if each.example else ""), each.stage, each.error, _below(each, folder)]
+        for each in failures
+    ]
+    return f"<section>\n<h2>What is missing, and why</h2>\n{_table(('cells', 'what', 'at', 'why', 'full text in'), rows, 1)}</section>\n"
+
+
+def _below(failure: Failure, folder: Path) -> str:
+    return failure.folder.relative_to(folder).as_posix() if failure.folder else ""
+
+
+def _spent(costs: Sequence[StageCost], figure: str) -> str:
+    if not costs:
+        return ""
+    rows = [
+        [each.stage, f"{each.wanted:,}", f"{each.distinct:,}", f"{each.computed:,}", f"{each.reused:.0%}", f"{each.seconds:,.1f}"]
+        for each in costs
+    ]
+    heads = ("stage", "outputs wanted", "distinct", "computed here", "there already", "seconds of computing")
+    told = "An output is computed once for all cells that want it; what an earlier run computed is there already."
+    table = _table(heads, rows, 5)
+    return f'<section>\n<h2>What it cost</h2>\n<p class="soft">{told}</p>\n{table}{_figure(figure, "Time by stage")}</section>\n'
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int) -> str:
+    """A table whose first column is text and the next ``numbers`` are numbers; or, with 1, the first is one and the rest are text."""
+    kinds = ["", *["text"] * (len(heads) - 1)] if numbers == 1 else ["left", *[""] * numbers]
+    top = "".join(f'<th class="{kind}">{escape(head)}</th>' for kind, head in zip(kinds, heads, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f'<td class="{kind}">{escape(text)}</td>' for kind, text in zip(kinds, row, strict=True)) + "</tr>\n"
+        for row in rows
+    )
+    return f'<div class="wide"><table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
+
+
+def _from(sweep: ReadSweep) -> str:
+    """Where the results come from, and where the rest of them lies."""
+    facts = {"sweep": str(sweep.plan.get("id", "")), "planned": str(sweep.plan.get("made", "")), "ran": _ran(sweep)}
+    facts |= {name.removeprefix("version."): ", ".join(values) for name, values in origin(sweep.cells).items()}
+    facts["dirty"] = {"true": "with uncommitted changes", "false": ""}.get(facts.get("dirty", ""), facts.get("dirty", ""))
+    facts |= {"folder": str(sweep.folder), "again": f"python -m spanferry.reports {shlex.quote(str(sweep.folder))} --html"}
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text)
+    files = '<p>The same as data: <a href="table.csv">table.csv</a> (a row a cell), <a href="table.json">table.json</a> (the tables).</p>'
+    return f"<section>\n<h2>Where it comes from</h2>\n<dl>{items}</dl>\n{files}\n</section>\n"
+
+
+def _ran(sweep: ReadSweep) -> str:
+    times = [time for cell in sweep.cells if cell.record and cell.record.started for time in (cell.record.started, cell.record.ended)]
+    return " to ".join(f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d %H:%M}" for time in (min(times), max(times))) + " UTC" if times else ""
+
+
+def _span(sweep: ReadSweep) -> float:
+    """Seconds from the first cell's start to the last one's end; 0 where cells do not say."""
+    ended = [cell.record for cell in sweep.cells if cell.record and cell.record.started and cell.record.ended]
+    return max(record.ended for record in ended) - min(record.started for record in ended) if ended else 0.0
+
+
+def _seconds(sweep: ReadSweep) -> float:
+    return sum(took for cell in sweep.cells if isinstance(took := seconds(cell), float))
+
+
+def duration(seconds: float) -> str:
+    """A time in words.
+
+    >>> duration(0.4), duration(75), duration(7260)
+    ('0.4 s', '1 min 15 s', '2 h 1 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{seconds:.1f} s"
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600:,} h {whole // 60 % 60} min"

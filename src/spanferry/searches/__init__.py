@@ -1,0 +1,1 @@
+"""Searches over settings: what chooses the next ones to try."""

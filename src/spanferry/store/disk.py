@@ -1,0 +1,72 @@
+"""Writing that is whole or not at all, and that says shortly when the disk refuses."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import time
+from uuid import uuid4
+
+from spanferry.core.errors import StoreError
+
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+DAY = 24 * 3600.0
+"""Seconds."""
+
+
+@contextmanager
+def room_for(place: Path, *, every: bool = False) -> Iterator[None]:
+    """What a full or unwritable disk says while the block writes ``place``, said shortly.
+
+    Args:
+        every: whether the block does nothing but write, so that any error of the system is the disk's.
+
+    Raises:
+        StoreError: the disk refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        if not every and error.errno not in _DISK:
+            raise
+        raise StoreError(f"cannot write {place}: {error.strerror or error}. Free some space, or choose another store=FOLDER") from error
+
+
+@contextmanager
+def arriving(place: Path) -> Iterator[Path]:
+    """A temporary path beside ``place`` that is renamed to it at the end, or removed when the work fails."""
+    temporary = place.with_name(f".{place.name}.{uuid4().hex}")
+    try:
+        yield temporary
+        try:
+            os.replace(temporary, place)
+        except OSError:
+            if not place.is_dir():  # otherwise another process was first; its output is equal
+                raise
+    finally:
+        _remove(temporary)
+
+
+def set_aside(place: Path) -> None:
+    """Remove a file or a folder, in one step for who looks at it."""
+    aside = place.with_name(f".{place.name}.{uuid4().hex}")
+    with suppress(FileNotFoundError):
+        os.replace(place, aside)
+    _remove(aside)
+
+
+def clear_remains(folder: Path) -> None:
+    """Remove what a process that was killed a day ago or earlier left half-written; a younger one may still be at work."""
+    for remains in folder.glob(".*.*"):
+        with suppress(FileNotFoundError):  # another process was faster
+            if time() - max(path.stat().st_mtime for path in (remains, *remains.rglob("*"))) > DAY:
+                _remove(remains)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,133 @@
+"""A sweep's folder: its plan, its cells as workers find them, who has claimed which, and what each left.
+
+multirun/sweeps/NAME/sweep.json     id, command, and each cell's number, folder, axes and fingerprint
+cells.jsonl    each cell with its whole configuration, a line a cell, in running order
+events/        what happened, a file a worker
+claims/        a lease for each cell that somebody is at
+FOLDER/        a cell's own: cell.json when it is done or failed
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from spanferry.core.cell_record import FILE, CellRecord, read_json, write_whole
+from spanferry.core.config import Config, restored
+from spanferry.core.journal import Journal
+from spanferry.sweeps.composing import PlannedCell
+
+PLAN, CELLS, EVENTS, CLAIMS = "sweep.json", "cells.jsonl", "events", "claims"
+
+
+@dataclass(frozen=True)
+class KeptCell:
+    """A cell of the sweep as its folder has it.
+
+    Attributes:
+        fingerprint: of all that decides its scores.
+        config: without ``tracking``, which is the parent's business, and may hold a password.
+    """
+
+    number: int
+    folder: str
+    axes: Mapping[str, str]
+    fingerprint: str
+    config: Config
+
+
+class SweepFolder:
+    """A sweep's folder; any number of processes may use it at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.events = Journal(path / EVENTS)
+
+    def plan(self, id: str, command: str, cells: Sequence[tuple[PlannedCell, str]], order: Iterable[int]) -> None:
+        """Write the plan, in the place of another.
+
+        Args:
+            cells: planned cells and their fingerprints.
+            order: places in ``cells``, in the order in which they are to run.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        lines = [json.dumps(_kept(*cells[place]), default=str, ensure_ascii=False) for place in order]
+        write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines))
+        (self.path / CELLS).chmod(0o600)  # options of models may be secrets
+        plan = {"id": id, "made": datetime.now(UTC).isoformat(timespec="seconds"), "command": command, "cells": []}
+        plan["cells"] = [_placed(*cell) for cell in cells]
+        write_whole(self.path / PLAN, json.dumps(plan, indent=1, ensure_ascii=False))  # last: a folder with a plan is a whole one
+
+    @property
+    def id(self) -> str:
+        """What tells it from other sweeps: ``identity``."""
+        return _id(self.path / PLAN)
+
+    @property
+    def placed(self) -> Sequence[Mapping[str, Any]]:
+        """Number, folder, axes and fingerprint of each cell, in the sweep's order."""
+        found: Sequence[Mapping[str, Any]] = read_json(self.path / PLAN)["cells"]
+        return found
+
+    def cells(self) -> Iterator[KeptCell]:
+        """The cells in running order, each with its configuration."""
+        with (self.path / CELLS).open(encoding="utf-8") as lines:
+            for line in lines:
+                found = json.loads(line)
+                yield KeptCell(**{**found, "config": restored(found["config"])})
+
+    def of(self, cell: KeptCell | Mapping[str, Any]) -> Path:
+        """A cell's own folder."""
+        return self.path / (cell.folder if isinstance(cell, KeptCell) else str(cell["folder"]))
+
+    def claim(self, number: int) -> Path:
+        """Where the lease of a cell lies."""
+        return self.path / CLAIMS / str(number)
+
+    def record(self, cell: KeptCell | Mapping[str, Any]) -> CellRecord | None:
+        """What a cell left; None where it left nothing, or that of an earlier sweep in the same folder."""
+        found = CellRecord.load(self.of(cell))
+        fingerprint = cell.fingerprint if isinstance(cell, KeptCell) else cell["fingerprint"]
+        return found if found is not None and found.fingerprint == fingerprint else None
+
+    def missing(self) -> list[Mapping[str, Any]]:
+        """The cells that left no record, in the sweep's order."""
+        return [cell for cell in self.placed if self.record(cell) is None]
+
+    def forget_failed(self, cells: Iterable[Mapping[str, Any]]) -> None:
+        """Remove the records of those that failed, so that they are tried again, and of earlier sweeps in the same folder."""
+        for cell in cells:
+            found = self.record(cell)
+            if found is None or found.error:
+                (self.of(cell) / FILE).unlink(missing_ok=True)
+
+
+def identity(fingerprints: Iterable[str]) -> str:
+    """A sweep's id: 12 hexadecimal digits of its cells' fingerprints, in order."""
+    return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()[:12]
+
+
+def find(root: Path, id: str) -> Path | None:
+    """The youngest sweep of this id below a folder; None where there is none."""
+    plans = sorted(root.glob(f"*/{PLAN}"), key=lambda plan: plan.stat().st_mtime, reverse=True)
+    return next((plan.parent for plan in plans if _id(plan) == id), None)
+
+
+def _id(plan: Path) -> str:
+    """The id at the head of a plan, without reading thousands of cells."""
+    with plan.open(encoding="utf-8") as file:
+        head = file.read(64)
+    _, _, rest = head.partition('"id": "')
+    return rest.partition('"')[0]
+
+
+def _placed(cell: PlannedCell, fingerprint: str) -> dict[str, Any]:
+    return {"number": cell.number, "folder": cell.folder, "axes": dict(cell.axes), "fingerprint": fingerprint}
+
+
+def _kept(cell: PlannedCell, fingerprint: str) -> dict[str, Any]:
+    config = {name: value for name, value in asdict(cell.config).items() if name != "tracking"}
+    return {**_placed(cell, fingerprint), "config": config}

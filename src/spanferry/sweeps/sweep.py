@@ -1,0 +1,204 @@
+"""A sweep from its overrides to its table: composed, checked, surveyed, kept in a folder, worked off, pushed and shown."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from omegaconf import DictConfig
+
+from spanferry.cells.survey import PlannedStage, computations, fingerprint, survey
+from spanferry.core.config import Config, bind
+from spanferry.core.errors import ConfigError, SpanferryError, TrackingError
+from spanferry.core.launching import Launcher
+from spanferry.core.redaction import redacted
+from spanferry.core.spaces import refuse_intervals
+from spanferry.core.tracking import Tracking
+from spanferry.reports.record import axes, name
+from spanferry.reports.sweep import show
+from spanferry.store.store import Store
+from spanferry.sweeps.composing import Composer, PlannedCell, combinations
+from spanferry.sweeps.folder import SweepFolder, find, identity
+from spanferry.sweeps.launching import work_until_done
+from spanferry.sweeps.live import watching
+from spanferry.sweeps.planning import running_order
+from spanferry.sweeps.pushing import Pushed, pushing
+
+_OF_A_SWEEP = ("launcher", "search", "tracking", "store", "plan", "fresh")
+"""What a sweep has one of, whatever its cells differ in."""
+
+
+@dataclass(frozen=True)
+class SurveyedCell:
+    """A cell that is known to start, and what it will run."""
+
+    planned: PlannedCell
+    stages: tuple[PlannedStage, ...]
+    fingerprint: str
+
+
+def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None:
+    """Run the sweep that the command line and its experiment name; exit with 1 if a cell failed.
+
+    Raises:
+        SpanferryError: the sweep cannot start; all mistakes of all cells together.
+    """
+    _check_launcher(master)
+    if master.search:
+        from spanferry.sweeps.searching import run_search
+
+        run_search(master, loader, arguments)
+        return
+    refuse_intervals(arguments)
+    cells = surveyed(list(Composer(master, loader).cells(combinations(arguments, loader))))
+    config = cells[0].planned.config
+    if config.plan:
+        show_plan(cells)
+        return
+    folder = opened(Path(master.hydra.sweep.dir), cells, fresh=config.fresh)
+    sweep = Sweep(folder, config)
+    sweep.run(cells)
+    if not sweep.tell(show):
+        sys.exit(1)
+
+
+def _check_launcher(master: DictConfig) -> None:
+    chosen = master.hydra.runtime.choices.get("hydra/launcher", "basic")
+    if chosen != "basic":
+        raise ConfigError(f"hydra/launcher={chosen}: sweeps are launched by the group launcher: launcher=joblib, submitit, slurm or ray")
+
+
+def surveyed(planned: Sequence[PlannedCell]) -> list[SurveyedCell]:
+    """Prepare every cell and look at what it will run.
+
+    Raises:
+        ConfigError: cells cannot start; all mistakes together, each once.
+    """
+    from spanferry.pipeline import prepare
+
+    found: list[SurveyedCell] = []
+    mistakes = dict.fromkeys(_varying(planned))
+    for cell in sorted(planned, key=_corpus):  # each corpus is read once
+        try:
+            ready = prepare(cell.config)
+            stages = survey(ready)
+            found.append(
+                SurveyedCell(cell, stages, fingerprint(cell.config, stages, [file for each in ready.each_source for file in each.files]))
+            )
+        except SpanferryError as error:
+            mistakes[str(error)] = None
+    if mistakes:
+        raise ConfigError("\n\n".join(mistakes))
+    return sorted(found, key=lambda cell: cell.planned.number)
+
+
+def _corpus(cell: PlannedCell) -> str:
+    return f"{cell.config.data} {cell.config.source_lang} {cell.config.lang.code}"
+
+
+def _varying(planned: Sequence[PlannedCell]) -> Iterator[str]:
+    """What differs between cells that a sweep has one of."""
+    first = planned[0].config
+    for key in _OF_A_SWEEP:
+        if any(getattr(cell.config, key) != getattr(first, key) for cell in planned):
+            yield f"{key}: one for all cells of a sweep; give it once"
+
+
+def plan_alone(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> None:
+    """Show the plan of a cell of its own."""
+    show_plan(surveyed([PlannedCell(0, "", axes(config, choices, overrides), tuple(overrides), config)]))
+
+
+def show_plan(cells: Sequence[SurveyedCell]) -> None:
+    """Print what would run, what the store has of it and how long the rest takes."""
+    from rich.console import Console
+
+    from spanferry.sweeps.planning import plan_tables
+
+    console = Console()
+    for table in plan_tables(cells):
+        console.print(table)
+
+
+def opened(place: Path, cells: Sequence[SurveyedCell], *, fresh: bool) -> SweepFolder:
+    """The sweep's folder, with its plan: that of the same command where one was begun, unless it is to start anew.
+
+    Args:
+        place: the folder of a new one.
+    """
+    id = identity(cell.fingerprint for cell in cells)
+    before = None if fresh else find(place.parent, id)
+    folder = SweepFolder(before or place)
+    if before is None:
+        plan(folder, id, cells)
+    folder.forget_failed(folder.placed)
+    return folder
+
+
+def plan(folder: SweepFolder, id: str, cells: Sequence[SurveyedCell]) -> None:
+    """Write the plan of these cells."""
+    folder.plan(id, command(), [(cell.planned, cell.fingerprint) for cell in cells], running_order([cell.stages for cell in cells]))
+
+
+def command() -> str:
+    """What the user typed, without secrets."""
+    return redacted(shlex.join(["python", *sys.argv]))
+
+
+class Sweep:
+    """A sweep that has its folder.
+
+    Args:
+        config: any of its cells', for what a sweep has one of.
+    """
+
+    def __init__(self, folder: SweepFolder, config: Config) -> None:
+        chosen = bind(config)
+        self.folder = folder
+        self._launcher: Launcher = chosen["launcher"].build()
+        self._tracking: Tracking = chosen["tracking"].build()
+        self._store = Store(Path(config.store))
+        self._pushed = Pushed()
+
+    def run(self, cells: Sequence[SurveyedCell]) -> None:
+        """Run what is missing. What it uses is kept from pruning, people see how it goes, and cells are pushed as they get done."""
+        keys = {each.key for cell in cells for each in computations(cell.stages)}
+        names = {cell["number"]: name(cell["axes"]) for cell in self.folder.placed}
+        done = names.keys() - {cell["number"] for cell in self.folder.missing()}
+        with pushing(self.folder, self._tracking) as self._pushed, self._store.live(keys), watching(self.folder.path, names, done):
+            work_until_done(self.folder, self._launcher)
+
+    def tell(self, show: Callable[[Path], bool]) -> bool:
+        """Write the report, print what there is to see, and where; whether all is well.
+
+        Args:
+            show: prints what came out, of the sweep's folder; says whether all is well.
+        """
+        from rich.console import Console
+
+        from spanferry.reports.report.writing import write_report
+
+        report = write_report(self.folder.path)
+        done = show(self.folder.path)
+        for line in (f"Report: {report}", *self._links(report)):
+            Console().print(line, soft_wrap=True, markup=False, highlight=False)
+        return done
+
+    def _links(self, report: Path) -> Iterator[str]:
+        """Where the tracker shows the sweep, or how to get it there."""
+        if not self._pushed.left:
+            try:
+                summary = self._tracking.push_sweep(self.folder.path, report.parent)
+                comparison = self._tracking.comparison([self.folder.of(cell) for cell in self.folder.placed])
+            except TrackingError as error:
+                self._pushed.trouble.append(str(error))
+                self._pushed.left.append(self.folder.path)
+            else:
+                yield from (f"{what}: {link}" for what, link in (("Compare", comparison), ("Summary", summary)) if link)
+                if summary and self._tracking.viewer:
+                    yield f"To open these: {self._tracking.viewer}"
+        if self._pushed.left:
+            yield f"Not in the tracker yet, and kept: {self._pushed.trouble[-1] if self._pushed.trouble else ''}"
+            yield f"To push it later: python -m spanferry.tracking {shlex.quote(str(self.folder.path))}"

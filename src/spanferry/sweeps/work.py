@@ -1,0 +1,101 @@
+"""What a worker does: one unclaimed, unfinished cell of a sweep after the other, until none is left."""
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from spanferry.core.cell_record import CellRecord
+from spanferry.core.errors import in_short, told
+from spanferry.core.telling import told_to
+from spanferry.reports.record import name
+from spanferry.store.leases import try_hold
+from spanferry.sweeps.folder import KeptCell, SweepFolder
+
+log = logging.getLogger(__name__)
+
+
+ATTEMPTS = 3
+"""Workers that a cell may cost before it counts as failed."""
+_TRIES = "tries"
+"""The file in a cell's folder with a line for each worker that began and did not end."""
+
+
+def work_off(folder: Path) -> None:
+    """Work on a sweep, beside any number of other workers in any processes on any hosts that see its folder.
+
+    A cell that fails is recorded and does not stop the worker. Cells that others are at are left to them, unless these die.
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # forked workers would warn
+    sweep = SweepFolder(folder)
+    while sum(_taken(sweep, cell) for cell in sweep.cells()):
+        pass  # once more: somebody may have died over a cell meanwhile
+
+
+def _taken(sweep: SweepFolder, cell: KeptCell) -> bool:
+    """Whether the cell was there to be taken, and now has a record."""
+    if sweep.record(cell) is not None:
+        return False
+    claim = try_hold(sweep.claim(cell.number))
+    if claim is None:
+        return False
+    try:
+        if sweep.record(cell) is not None:  # done since
+            return False
+        _try(sweep, cell)
+        return True
+    finally:
+        claim.release()
+
+
+def _try(sweep: SweepFolder, cell: KeptCell) -> None:
+    """Run the cell, unless it has cost too many workers."""
+    own = sweep.of(cell)
+    own.mkdir(parents=True, exist_ok=True)
+    tries = own / _TRIES
+    if tries.exists() and len(tries.read_text("utf-8").splitlines()) >= ATTEMPTS:
+        error = f"{ATTEMPTS} workers died over it: killed from outside, or out of memory? The last lines of {own / 'run.log'} may say more"
+        CellRecord(cell.axes, error=error, name=name(cell.axes), sweep=sweep.path.name, fingerprint=cell.fingerprint).save(own)
+        sweep.events.say("failed", cell=cell.number, error=error)
+    else:
+        with tries.open("a", encoding="utf-8") as file:
+            file.write(f"{socket.gethostname()} {os.getpid()}\n")
+        _run(sweep, cell, own)
+    tries.unlink(missing_ok=True)
+
+
+def _run(sweep: SweepFolder, cell: KeptCell, own: Path) -> None:
+    from spanferry.reports.cell import run_cell
+
+    sweep.events.say("started", cell=cell.number)
+    with _logged(own), told_to(lambda stage: sweep.events.say("stage", cell=cell.number, **stage)):
+        try:
+            record, _ = run_cell(cell.config, cell.axes, own, sweep.path.name, cell.fingerprint)
+        except Exception as error:  # a failed cell is recorded and told of; the others go on
+            log.exception("the cell failed")
+            sweep.events.say("failed", cell=cell.number, error=in_short(told(error)))
+        else:
+            sweep.events.say("done", cell=cell.number, seconds=record.ended - record.started)
+
+
+@contextmanager
+def _logged(folder: Path) -> Iterator[None]:
+    """Everything that is logged or warned of while a cell runs goes to its ``run.log``, and not over the live view."""
+    root, handler = logging.getLogger(), logging.FileHandler(folder / "run.log", encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    before, level = root.handlers, root.level
+    root.handlers, root.level = [handler], logging.INFO
+    logging.captureWarnings(True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        root.handlers, root.level = before, level
+        handler.close()
+
+
+if __name__ == "__main__":  # one more worker: python -m spanferry.sweeps.work multirun/sweeps/NAME
+    work_off(Path(sys.argv[1]))

@@ -1,0 +1,11 @@
+"""One worker: this process."""
+
+import os
+
+from spanferry.launchers.serial import SerialLauncher
+
+
+def test_it_works_here_and_once():
+    seen = []
+    assert SerialLauncher().run(lambda: seen.append(os.getpid()), 3) == []
+    assert seen == [os.getpid()]

@@ -1,0 +1,121 @@
+"""Pictures of MLflow on a finished sweep, in headless Chromium, to be looked at: ``make screenshots``. A script, not a test.
+
+It takes the youngest sweep below multirun/sweeps, or runs the demo's, pushes it, serves the local store, and writes PNGs.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+
+MULTIRUN = Path("multirun")
+QUIET = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-device-scale-factor=1"),
+)
+
+
+def main() -> None:
+    """Push a sweep and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sweep", type=Path, help="the sweep's folder; by default the youngest, or that of experiment=demo")
+    parser.add_argument("--out", type=Path, default=MULTIRUN / "screenshots")
+    parser.add_argument("--seconds", type=float, default=12, help="that a page has to draw itself")
+    asked = parser.parse_args()
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        sys.exit("no chromium: apt-get install chromium")
+    sweep = asked.sweep or youngest() or demo()
+    subprocess.run([sys.executable, "-m", "spanferry.tracking", str(sweep)], check=True)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with serving(f"sqlite:///{MULTIRUN / 'mlflow.db'}") as page:
+        for name, address in pages(sweep).items():
+            take(browser, f"{page}{address}", asked.out / f"{name}.png", asked.seconds)
+
+
+def youngest() -> Path | None:
+    """The last sweep that was run here."""
+    found = sorted((MULTIRUN / "sweeps").glob("*/sweep.json"), key=lambda path: path.stat().st_mtime)
+    return found[-1].parent if found else None
+
+
+def demo() -> Path:
+    """Run the demo's grid."""
+    subprocess.run([sys.executable, "run.py", "experiment=demo"], check=True)
+    found = youngest()
+    assert found is not None, "the demo left no sweep"
+    return found
+
+
+def pages(sweep: Path) -> dict[str, str]:
+    """What is looked at, by name: an address below the server's."""
+    cells = [run_of(path.parent) for path in sorted(sweep.glob("*/mlflow.json"))]
+    summary = run_of(sweep)
+    runs, charts = (f"{summary.partition('/runs/')[0]}/runs?compareRunsMode={mode}" for mode in ("TABLE", "CHART"))
+    ids = [address.rpartition("/")[2] for address in cells]
+    experiment = summary.split("/")[3]
+    return {
+        "runs": runs,
+        "charts": charts,
+        "comparison": f"/#/compare-runs?runs={json.dumps(ids, separators=(',', ':'))}&experiments=[%22{experiment}%22]".replace('"', "%22"),
+        "cell": cells[0],
+        "cell_metrics": f"{cells[0]}/model-metrics",
+        "cell_system": f"{cells[0]}/system-metrics",
+        "summary": summary,
+        "report": f"{summary}/artifacts/report.html",
+    }
+
+
+def run_of(folder: Path) -> str:
+    """The address of a pushed folder's run, below the server's."""
+    link: str = json.loads((folder / "mlflow.json").read_text("utf-8"))["link"]
+    return "/#" + link.partition("/#")[2]
+
+
+@contextmanager
+def serving(store: str) -> Iterator[str]:
+    """MLflow's pages on a free port; their address."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "mlflow"), "ui", "--backend-store-uri", store, "--port", str(port), "--workers", "1"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, env=os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}, start_new_session=True, **quiet)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, 15)
+        server.wait()
+
+
+def wait_for(address: str) -> None:
+    """Wait until somebody answers there; two minutes at most."""
+    for _ in range(240):
+        try:
+            urlopen(address, timeout=5)
+            return
+        except OSError:
+            time.sleep(0.5)
+    sys.exit(f"{address} does not answer")
+
+
+def take(browser: str, address: str, picture: Path, seconds: float) -> None:
+    """Draw a page; MLflow's never come to rest, so they get a fixed time."""
+    with TemporaryDirectory() as profile:
+        options = [f"--user-data-dir={profile}", "--window-size=1700,1100", f"--timeout={seconds * 1000:.0f}", f"--screenshot={picture}"]
+        subprocess.run([browser, *QUIET, *options, address], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
+    print(picture)
+
+
+if __name__ == "__main__":
+    main()

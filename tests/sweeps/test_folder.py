@@ -1,0 +1,70 @@
+"""A sweep's folder."""
+
+import stat
+from dataclasses import replace
+
+import pytest
+
+from spanferry.core.cell_record import CellRecord
+from spanferry.sweeps.folder import CELLS, PLAN, SweepFolder, find, identity
+
+
+@pytest.fixture
+def folder(planned, tmp_path):
+    """Two cells, German before Swahili in the plan, the other way round in running order."""
+    made = SweepFolder(tmp_path / "sweeps" / "one")
+    made.plan("abc", "python run.py -m lang=de,sw", list(zip(planned("lang=de,sw"), ("f0", "f1"), strict=True)), [1, 0])
+    return made
+
+
+def leave(folder, number, fingerprint="f0", **facts):
+    place = folder.of(folder.placed[number])
+    place.mkdir(exist_ok=True)
+    CellRecord({"lang": "x"}, fingerprint=fingerprint, **facts).save(place)
+
+
+def test_the_plan_keeps_the_sweep_s_order_and_the_cells_their_running_order(folder):
+    assert [cell["axes"]["lang"] for cell in folder.placed] == ["de", "sw"]
+    assert [cell.number for cell in folder.cells()] == [1, 0]
+
+
+def test_a_cell_comes_back_with_its_configuration_but_for_where_it_is_tracked(folder, planned):
+    first = planned("lang=de,sw")[0]
+    assert {cell.number: cell.config for cell in folder.cells()}[0] == replace(first.config, tracking={})
+
+
+def test_what_may_hold_secrets_is_for_its_owner_alone(folder):
+    assert stat.S_IMODE((folder.path / CELLS).stat().st_mode) == 0o600
+
+
+def test_a_cell_without_record_is_missing(folder):
+    leave(folder, 0)
+    assert [cell["number"] for cell in folder.missing()] == [1]
+
+
+def test_what_another_sweep_left_in_the_folder_is_no_record(folder):
+    leave(folder, 0, fingerprint="other")
+    assert [cell["number"] for cell in folder.missing()] == [0, 1]
+
+
+def test_a_failed_cell_is_forgotten_and_a_done_one_kept(folder):
+    leave(folder, 0)
+    leave(folder, 1, fingerprint="f1", error="no room")
+    folder.forget_failed(folder.placed)
+    assert [cell["number"] for cell in folder.missing()] == [1]
+
+
+def test_a_sweep_is_found_by_its_id(folder):
+    assert find(folder.path.parent, "abc") == folder.path
+    assert find(folder.path.parent, "abd") is None
+    assert find(folder.path.parent / "nowhere", "abc") is None
+
+
+def test_a_plan_that_is_no_sweep_s_is_passed_over(folder):
+    (folder.path / PLAN).write_text("[]")
+    assert find(folder.path.parent, "abc") is None
+
+
+def test_cells_in_another_order_are_another_sweep():
+    assert identity(["a", "b"]) != identity(["b", "a"])
+    assert identity(["a", "b"]) == identity(iter(["a", "b"]))

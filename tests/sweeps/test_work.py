@@ -1,0 +1,83 @@
+"""Workers."""
+
+import subprocess
+import sys
+
+import pytest
+
+from spanferry.core.journal import Reader
+from spanferry.store.leases import hold
+from spanferry.sweeps.folder import EVENTS, SweepFolder
+from spanferry.sweeps.sweep import surveyed
+from spanferry.sweeps.work import ATTEMPTS, work_off
+
+
+@pytest.fixture
+def folder(planned, tmp_path):
+    """Two cells that are ready to run."""
+    cells = surveyed(planned("lang=de", "method=ilp,heuristic"))
+    made = SweepFolder(tmp_path / "sweep")
+    made.plan("abc", "", [(cell.planned, cell.fingerprint) for cell in cells], range(2))
+    return made
+
+
+def happened(folder):
+    return [(event["event"], event["cell"]) for event in Reader(folder.path / EVENTS).news() if event["event"] != "stage"]
+
+
+def test_a_worker_runs_every_cell_and_says_so(folder):
+    work_off(folder.path)
+    assert not folder.missing()
+    assert happened(folder) == [("started", 0), ("done", 0), ("started", 1), ("done", 1)]
+    assert all("projection/f1" in folder.record(cell).metrics for cell in folder.placed)
+
+
+def test_what_is_done_is_not_done_again(folder):
+    work_off(folder.path)
+    before = happened(folder)
+    work_off(folder.path)
+    assert happened(folder) == before
+
+
+def test_a_cell_that_another_is_at_is_left_to_it(folder):
+    with hold(folder.claim(0)):
+        work_off(folder.path)
+    assert [cell["number"] for cell in folder.missing()] == [0]
+
+
+def test_a_cell_whose_holder_died_is_taken_over(folder):
+    claim = f"from spanferry.store.leases import try_hold; import os; from pathlib import Path; try_hold(Path({str(folder.claim(0))!r})); os._exit(9)"
+    subprocess.run([sys.executable, "-c", claim], check=False)
+    work_off(folder.path)
+    assert not folder.missing()
+
+
+def test_a_cell_that_fails_is_recorded_and_the_next_one_runs(folder, monkeypatch):
+    run = "spanferry.reports.cell.run"
+    import spanferry.reports.cell as cells
+
+    real, calls = cells.run, []
+    monkeypatch.setattr(run, lambda cell: calls.append(1) or (1 / 0 if len(calls) == 1 else real(cell)))
+    work_off(folder.path)
+    failed, done = (folder.record(cell) for cell in folder.placed)
+    assert "ZeroDivisionError" in failed.error
+    assert not done.error
+    assert ("failed", 0) in happened(folder)
+    assert "ZeroDivisionError" in (folder.of(folder.placed[0]) / "run.log").read_text()
+
+
+def test_a_cell_that_cost_too_many_workers_is_given_up(folder):
+    own = folder.of(folder.placed[0])
+    own.mkdir(parents=True)
+    (own / "tries").write_text("host 1\n" * ATTEMPTS)
+    work_off(folder.path)
+    assert f"{ATTEMPTS} workers died over it" in folder.record(folder.placed[0]).error
+    assert not folder.record(folder.placed[1]).error
+
+
+def test_a_cell_that_is_no_longer_what_was_planned_is_not_passed_off_as_that(planned, tmp_path):
+    """As when a file of its corpus changed: its fingerprint is another."""
+    made = SweepFolder(tmp_path / "sweep")
+    made.plan("abc", "", [(planned("lang=de")[0], "0123456789abcdef")], range(1))
+    work_off(made.path)
+    assert "has changed since its sweep was planned" in made.record(made.placed[0]).error
