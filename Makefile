@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-slow bench bench-projection bench-alignment bench-statistical bench-translation bench-training lint format ui clean
+.PHONY: help setup demo check test test-slow screenshots bench bench-projection bench-alignment bench-statistical bench-translation bench-training bench-grids lint format ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -34,7 +34,10 @@ test: $(READY) ## the tests (under 10 minutes on two cores, no network)
 test-slow: $(READY) ## all tests, the slow ones too
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
-bench: bench-projection bench-alignment bench-statistical bench-translation bench-training ## all benchmarks on the demo corpus, a few minutes each
+screenshots: $(READY) ## pictures of MLflow on the last sweep, in headless Chromium: multirun/screenshots
+	OMP_NUM_THREADS=1 $(BIN)/python tests/screenshots.py
+
+bench: bench-projection bench-alignment bench-statistical bench-translation bench-training bench-grids ## all benchmarks on the demo corpus, a few minutes each
 
 bench-projection: $(READY) ## speed and memory of projection, as ratios to PuLP
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py
@@ -50,6 +53,9 @@ bench-translation: $(READY) ## speed of translators, as ratios to transformers
 
 bench-training: $(READY) ## speed of training, as ratios to transformers' Trainer
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/training.py --layers 4 --width 256 --vocabulary 8000
+
+bench-grids: $(READY) ## a cell's cost beside its computations, from 10 to 1,000 cells, as ratios to commands of their own
+	$(BIN)/python benchmarks/grids.py
 
 ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 	@mkdir -p multirun

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 from urllib.request import urlopen
 
 MULTIRUN = Path("multirun")
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-device-scale-factor=1"),
+    *("--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-device-scale-factor=1", "--window-size=2100,1200"),
 )
 
 
@@ -29,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sweep", type=Path, help="the sweep's folder; by default the youngest, or that of experiment=demo")
     parser.add_argument("--out", type=Path, default=MULTIRUN / "screenshots")
-    parser.add_argument("--seconds", type=float, default=12, help="that a page has to draw itself")
+    parser.add_argument("--seconds", type=float, default=60, help="that a page has to draw itself, by its own clock")
     asked = parser.parse_args()
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
@@ -58,14 +59,20 @@ def demo() -> Path:
 
 def pages(sweep: Path) -> dict[str, str]:
     """What is looked at, by name: an address below the server's."""
-    cells = [run_of(path.parent) for path in sorted(sweep.glob("*/mlflow.json"))]
-    summary = run_of(sweep)
+    done = [
+        path.parent
+        for path in sorted(sweep.glob("*/mlflow.json"))
+        if not json.loads((path.parent / "cell.json").read_text("utf-8"))["error"]
+    ]
+    cells, summary = [run_of(folder) for folder in done], run_of(sweep)
+    sweep_alone = quote(f"tags.sweep = '{sweep.name}' AND tags.kind = 'cell'", safe="")
     runs, charts = (f"{summary.partition('/runs/')[0]}/runs?compareRunsMode={mode}" for mode in ("TABLE", "CHART"))
     ids = [address.rpartition("/")[2] for address in cells]
     experiment = summary.split("/")[3]
     return {
         "runs": runs,
         "charts": charts,
+        "runs_of_the_sweep": f"{runs}&searchFilter={sweep_alone}",
         "comparison": f"/#/compare-runs?runs={json.dumps(ids, separators=(',', ':'))}&experiments=[%22{experiment}%22]".replace('"', "%22"),
         "cell": cells[0],
         "cell_metrics": f"{cells[0]}/model-metrics",
@@ -112,7 +119,7 @@ def wait_for(address: str) -> None:
 def take(browser: str, address: str, picture: Path, seconds: float) -> None:
     """Draw a page; MLflow's never come to rest, so they get a fixed time."""
     with TemporaryDirectory() as profile:
-        options = [f"--user-data-dir={profile}", "--window-size=1700,1100", f"--timeout={seconds * 1000:.0f}", f"--screenshot={picture}"]
+        options = [f"--user-data-dir={profile}", f"--virtual-time-budget={seconds * 1000:.0f}", f"--screenshot={picture}"]
         subprocess.run([browser, *QUIET, *options, address], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
     print(picture)
 

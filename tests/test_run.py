@@ -46,15 +46,18 @@ def test_a_grid_prints_its_table_and_tracks_every_cell(tmp_path):
     from mlflow.tracking import MlflowClient
 
     client = MlflowClient(f"sqlite:///{tmp_path}/multirun/mlflow.db")
-    runs = client.search_runs([client.get_experiment_by_name("spanferry").experiment_id])
+    experiment = client.get_experiment_by_name("spanferry").experiment_id
+    runs = client.search_runs([experiment], "tags.kind = 'cell'")
     assert sorted((run.data.params["lang"], run.data.params["method"]) for run in runs) == [
         ("de", "heuristic"), ("de", "ilp"), ("sw", "heuristic"), ("sw", "ilp"),
     ]  # fmt: skip
     assert {run.info.status for run in runs} == {"FINISHED"}
-    assert len({run.data.tags["sweep"] for run in runs}) == 1
+    (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
+    assert {run.data.tags["sweep"] for run in runs} == {sweep.name}
+    (summary,) = client.search_runs([experiment], "tags.kind = 'sweep'")
+    assert "report.html" in {file.path.rpartition("/")[2] for file in client.list_artifacts(summary.info.run_id)}
     assert {"projection/f1_low", "outcome/projected_ratio", "projection/boundary/too_short"} <= set(runs[0].data.metrics)
     assert len(list((tmp_path / "multirun/store/align").iterdir())) == 2  # one a language, not one a cell
-    (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
     command = [sys.executable, "-m", "spanferry.reports", str(sweep), "--significance", "--agreement"]
     again = subprocess.run(command, capture_output=True, text=True, env={"COLUMNS": "160"})
     assert again.returncode == 0, again.stderr
@@ -73,7 +76,7 @@ def test_a_failed_cell_fails_alone(tmp_path):
     done = typed(tmp_path, "-m", "lang=de,sw", "tagger=none", *files, *recorded)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "failed lang=de" in done.stdout
+    assert "What is missing, and why" in done.stdout
     assert "link 0-7 is out of range" in done.stdout
     assert "1 of 2 cells done" in done.stdout
     (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
@@ -92,7 +95,9 @@ def test_a_failed_cell_fails_alone(tmp_path):
         (["+metod=ilp"], "metod: no such key. Did you mean 'method'?"),
         (["lang=[de,sw]"], "lang: a cell has one choice; for several, a sweep: python run.py -m lang="),
         (["-m", "method=ilp,ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
-        (["-m", "lang=de,sw", "tracking=mlflow", "tracking.uri=http://127.0.0.1:9"], "http://127.0.0.1:9 does not answer"),
+        (["-m", "lang=de,sw", "hydra/launcher=basic", "launcher=jobs"], "launcher=jobs: no such option"),
+        (["-m", "tagger.epochs=interval(1,3)"], "tagger.epochs=interval(1,3)"),
+        (["-m", "launcher=serial,joblib"], "launcher: one for all cells of a sweep"),
         (["data=files", "data.source.train={sauce}.conll"], "unknown placeholder {sauce}. Did you mean 'source'"),
         (["data.trian=3"], "Did you mean 'train'?"),
         (["seed=abc"], "abc"),
@@ -143,7 +148,7 @@ def test_what_a_path_in_brackets_says_is_no_markup(tmp_path):
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_cell_says_so_and_is_closed(tmp_path, stop):
+def test_a_stopped_cell_says_so_and_leaves_nothing_half_written(tmp_path, stop):
     overrides = ["data.train=300", "data.dev=10", "data.test=10", "tagger.epochs=500", "method=heuristic", "aligner=gold"]
     started = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *overrides], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.glob("multirun/store/train/*/work/*")) and started.poll() is None:
@@ -154,11 +159,6 @@ def test_a_stopped_cell_says_so_and_is_closed(tmp_path, stop):
     assert "Stopped. What is done is kept" in errors
     assert "Traceback" not in errors
     assert not list(tmp_path.glob("multirun/store/train/*/.output*"))
-    from mlflow.tracking import MlflowClient
-
-    client = MlflowClient(f"sqlite:///{tmp_path}/multirun/mlflow.db")
-    (run,) = client.search_runs([client.get_experiment_by_name("spanferry").experiment_id])
-    assert run.info.status == "KILLED"
 
 
 def test_two_sweeps_may_start_at_once_on_a_fresh_store(tmp_path):
@@ -168,6 +168,55 @@ def test_two_sweeps_may_start_at_once_on_a_fresh_store(tmp_path):
         out, errors = sweep.communicate(timeout=300)
         assert sweep.returncode == 0, errors
         assert "2 of 2 cells done" in out
+
+
+SWEEP = ["-m", "lang=de,sw", *SMALL, "tracking=none"]
+
+
+def test_the_same_command_again_runs_what_is_missing_alone(tmp_path):
+    assert typed(tmp_path, *SWEEP).returncode == 0
+    (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
+    (sweep / "1_sw/cell.json").unlink()  # as if it had been killed
+    before = (sweep / "0_de/cell.json").stat().st_mtime_ns
+    again = typed(tmp_path, *SWEEP)
+    assert "2 of 2 cells done" in again.stdout
+    assert list((tmp_path / "multirun/sweeps").iterdir()) == [sweep]
+    assert (sweep / "0_de/cell.json").stat().st_mtime_ns == before
+    assert typed(tmp_path, *SWEEP, "fresh=true").returncode == 0
+    assert len(list((tmp_path / "multirun/sweeps").iterdir())) == 2
+
+
+def test_a_plan_runs_nothing(tmp_path):
+    done = typed(tmp_path, *SWEEP, "plan=true")
+    assert done.returncode == 0, done.stderr
+    assert "2 cells" in done.stdout
+    assert "StatisticalAligner" in done.stdout
+    assert not (tmp_path / "multirun/sweeps").exists()
+    assert not list(tmp_path.glob("multirun/store/align/*"))
+
+
+def test_a_server_that_cannot_be_reached_costs_no_result(tmp_path):
+    done = typed(tmp_path, *SWEEP[:-1], "tracking.uri=http://user:hunter22@127.0.0.1:9")
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 cells done" in done.stdout
+    assert "python -m spanferry.tracking multirun/sweeps/" in done.stdout
+    (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and b"hunter22" in path.read_bytes()]
+    assert left == []
+    pushed = subprocess.run([sys.executable, "-m", "spanferry.tracking", str(sweep)], cwd=tmp_path, capture_output=True, text=True)
+    assert "2 cells pushed" in pushed.stdout, pushed.stderr
+
+
+def test_a_search_ends_with_the_command_of_its_best_settings(tmp_path):
+    search = ["-m", "search=optuna", "search.trials=3", "search.sampler=random", "tagger.epochs=range(1,4)", "method=heuristic"]
+    small = ["data.train=60", "data.dev=20", "data.test=10", "tracking=none"]
+    done = typed(tmp_path, *search, *small)
+    assert done.returncode == 0, done.stderr
+    assert "python run.py -m method=heuristic data.train=60 data.dev=20 data.test=10 tagger.epochs=" in done.stdout
+    again = typed(tmp_path, *search, *small, "search.trials=4")
+    assert again.returncode == 0, again.stderr
+    (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
+    assert len(json.loads((sweep / "search.json").read_text())["trials"]) == 4
 
 
 def test_an_experiment_sweeps_without_m_and_can_be_narrowed(tmp_path):

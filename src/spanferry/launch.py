@@ -115,6 +115,8 @@ def cell(config: DictConfig) -> float:
     """Run and report one cell of Hydra's, or show its plan."""
     hydra = HydraConfig.get()
     resolved, choices, overrides = plain(config), hydra.runtime.choices, list(hydra.overrides.task)
+    if resolved.search:
+        raise ConfigError("search: a search is a sweep of trials; python run.py -m search=...")
     if resolved.plan:
         from spanferry.sweeps.sweep import plan_alone
 

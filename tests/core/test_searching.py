@@ -31,6 +31,10 @@ def test_a_failed_cell_fails_its_trial():
     assert trial_value([cell(0.5), cell(error=failed, lang="sw")], BEST_DEV) == (None, "lang=sw seed=0: MemoryError: too much")
 
 
+def test_a_cell_that_left_nothing_fails_its_trial():
+    assert trial_value([cell(0.5), None], BEST_DEV) == (None, "1 of 2 cells left no record")
+
+
 def test_a_score_that_is_no_number_fails_its_trial():
     assert trial_value([cell(float("nan"))], BEST_DEV) == (None, f"lang=de seed=0: {BEST_DEV} is nan")
 

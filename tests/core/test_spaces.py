@@ -1,6 +1,8 @@
 """Spaces in Hydra's grammar, and the grid they are told apart from."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spanferry.core.errors import ConfigError
 from spanferry.core.spaces import Numbers, Options, refuse_intervals, split
@@ -69,3 +71,10 @@ def test_a_number_is_written_shortly_and_stays_within_its_bounds():
     assert Numbers(0, 1).text(0.123456789) == "0.123457"
     assert Numbers(0, 0.1234567).text(0.1234567) == "0.1234567"  # 0.123457 would lie above
     assert Numbers(1, 9, 1, whole=True).text(3.0) == "3"
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-9, 1e6), st.floats(0, 1))
+def test_what_is_written_is_of_the_space(low, width, share):
+    space = Numbers(low, low + width)
+    drawn = min(space.low + share * width, space.high)
+    assert space.low <= space.value(space.text(drawn)) <= space.high

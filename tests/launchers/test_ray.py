@@ -8,7 +8,6 @@ import pytest
 from tests.launchers.conftest import interrupt_when
 
 from spanferry.core.errors import ConfigError
-from spanferry.launchers._worker import Worker
 from spanferry.launchers.ray import RayLauncher
 
 
@@ -27,12 +26,13 @@ def test_it_starts_a_ray_and_ends_it(leave):
     import ray
 
     work, folder = leave
+    before = signal.getsignal(signal.SIGTERM)
     assert RayLauncher(workers=2).run(work("OMP_NUM_THREADS"), 2) == []
     assert not ray.is_initialized()
+    assert signal.getsignal(signal.SIGTERM) is before
     assert {place.read_text() for place in folder.iterdir()} == {"1"}
 
 
-@pytest.mark.slow
 def test_a_cluster_that_does_not_answer(raising):
     with pytest.raises(ConfigError, match=r"launcher\.address=127\.0\.0\.1:1: Ray does not answer"):
         RayLauncher(address="127.0.0.1:1").run(raising, 1)
@@ -80,13 +80,3 @@ def test_no_ray_here(raising, monkeypatch):
 def test_wrong_numbers_are_refused(options):
     with pytest.raises(ConfigError, match=f"launcher.{next(iter(options))}="):
         RayLauncher(**options)
-
-
-def test_a_worker_without_the_folder_says_so(raising, tmp_path, monkeypatch):
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    worker = Worker(raising)
-    monkeypatch.chdir(tmp_path)
-    gone.rmdir()
-    assert "start in a folder of a shared file system" in str(worker().error)

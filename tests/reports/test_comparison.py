@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.significance import SentenceCounts, approximate_randomisation
-from spanferry.reports.comparison import Comparison, compare
+from spanferry.reports.comparison import Comparison, better, compare
 
 RIGHT, WRONG = (1, 1, 1), (0, 1, 1)
 
@@ -34,6 +34,23 @@ def test_seeds_that_only_one_has_do_not_count():
 def test_sentences_meet_by_id():
     turned = SentenceCounts(WORSE.gold, dict(reversed(WORSE.by_id.items())))
     assert compare({"0": WORSE}, {"0": turned}).p == 1
+
+
+def test_sentences_meet_by_id_over_several_seeds_too():
+    uneven = counts(RIGHT, RIGHT, WRONG)
+    turned = SentenceCounts(uneven.gold, dict(reversed(uneven.by_id.items())))
+    assert compare({"0": uneven, "1": uneven}, {"0": uneven, "1": turned}).p == 1
+
+
+@pytest.mark.parametrize(("first", "second", "is_better"), [(BETTER, WORSE, False), (counts(*[RIGHT] * 20), counts(*[WRONG] * 20), True)])
+def test_better_is_what_is_significantly_so(first, second, is_better):
+    # 4 sentences differ: p = 2 / 2^4; then 20
+    assert better({"0": first}, {"0": second}) is is_better
+    assert better({"0": second}, {"0": first}) is False
+
+
+def test_nobody_is_better_on_other_sentences():
+    assert better({"0": BETTER}, {"1": WORSE}) is None
 
 
 @pytest.mark.parametrize("other", [{}, {"1": BETTER}, {"0": counts(*[RIGHT] * 8, gold="another corpus")}])

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from spanferry.reports.__main__ import main
+from spanferry.reports.reading import PLAN
 from spanferry.reports.record import CellRecord
-from spanferry.reports.sweep import PLAN
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "seed": "0"}
 
@@ -41,3 +41,9 @@ def test_several_metrics_are_shown_by_name(reported):
 
 def test_a_metric_that_no_cell_logged_ends_it(reported):
     assert "divergence/mmd: no cell of this sweep logged that" in reported("--metric", "divergence/mmd")[0]
+
+
+def test_the_report_is_written_where_it_is_asked_for(reported, tmp_path):
+    _, text = reported("--html")
+    assert str(tmp_path / "report" / "report.html") in text
+    assert (tmp_path / "report" / "report.html").is_file()

@@ -18,7 +18,10 @@ def test_axes_are_the_choices_and_what_else_was_set(choices):
     found = axes(
         config,
         choices,
-        ["lang=sw", "aligner.prefix=3", "data.root=/x", "tracking=none", "search.trials=3", "link_weights=true", "hydra.verbose=true", "seed=3"],
+        [
+            *("lang=sw", "aligner.prefix=3", "data.root=/x", "seed=3"),
+            *("tracking=none", "search.trials=3", "link_weights=true", "hydra.verbose=true"),
+        ],
     )
     assert found["transfer"] == "translate_train"
     assert found["data.root"] == "/x"

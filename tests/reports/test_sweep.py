@@ -5,8 +5,9 @@ import json
 import pytest
 
 from spanferry.core.errors import SpanferryError
+from spanferry.reports.reading import PLAN
 from spanferry.reports.record import CellRecord
-from spanferry.reports.sweep import PLAN, read, show, show_measures
+from spanferry.reports.sweep import read, show, show_measures
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "seed": "0"}
 """Of a sweep from before there were refiners."""

@@ -56,4 +56,4 @@ def process():
     yield start
     for each in started:
         each.kill()
-        each.wait()
+        each.communicate()  # waits, and closes its pipes

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from spanferry.core.errors import StoreError
-from spanferry.store.inventory import artifacts, busy, check_root, leftovers
+from spanferry.store.inventory import artifacts, busy, check_root, check_stage, leftovers
 from spanferry.store.live import live
 
 
@@ -57,10 +57,11 @@ def test_a_key_that_is_none_is_no_artifact(tmp_path, filled):
     assert len(list(artifacts(tmp_path))) == 1
 
 
-def test_an_unknown_stage_is_refused_with_those_there_are(tmp_path, filled):
+def test_an_unknown_stage_is_refused_with_a_near_miss(tmp_path, filled):
     filled("align")
-    with pytest.raises(StoreError, match="holds no such stage. It holds: align"):
-        list(artifacts(tmp_path, "algin"))
+    check_stage(tmp_path, "align")
+    with pytest.raises(StoreError, match=r"holds nothing of this stage\. Did you mean 'align'"):
+        check_stage(tmp_path, "algin")
 
 
 def test_a_store_that_is_not_there_is_refused(tmp_path):
@@ -104,21 +105,21 @@ def test_a_folder_that_is_no_store_has_no_leftovers(tmp_path, aged):
     assert list(leftovers(tmp_path)) == []
 
 
+HOLDS = "from spanferry.store.leases import hold\nfrom pathlib import Path\nwith hold(Path({root!r}) / 'leases' / 'align-b'):"
+
+
 def test_keys_are_busy_while_a_run_uses_or_makes_them(tmp_path, process):
     assert busy(tmp_path) == frozenset()
-    lease = f"from spanferry.store.artifact import lease_of\nfrom spanferry.store.leases import hold\nfrom pathlib import Path\nwith hold(lease_of(Path({str(tmp_path)!r}), 'align', 'b')):"
-    holder = process(lease)
+    holder = process(HOLDS.format(root=str(tmp_path)))
     with live(tmp_path, ["a"]):
-        assert busy(tmp_path) >= {"a", "b"}
+        assert busy(tmp_path) == {"a", "b"}
     holder.kill()
     holder.wait()
     assert busy(tmp_path) == frozenset()
 
 
 def test_a_lease_of_a_dead_process_is_left(tmp_path, process):
-    holder = process(
-        f"from spanferry.store.leases import hold\nfrom pathlib import Path\nwith hold(Path({str(tmp_path)!r}) / 'leases' / 'align-a'):"
-    )
+    holder = process(HOLDS.format(root=str(tmp_path)))
     assert list(leftovers(tmp_path)) == []
     holder.kill()
     holder.wait()

@@ -86,7 +86,7 @@ def test_log_tells_what_was_computed_twice(run, tmp_path, filled):
     ("arguments", "said"),
     [
         (["prune", "--unused-for", "soon"], "--unused-for soon: must be a number and m, h or d"),
-        (["list", "--stage", "none"], "holds no such stage"),
+        (["list", "--stage", "none"], "holds nothing of this stage"),
         (["prune", "--keep-sweeps", "nowhere"], "holds no cell.json"),
     ],
 )

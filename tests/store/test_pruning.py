@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,11 @@ from spanferry.store.recipe import Recipe
 from spanferry.store.store import Store
 
 USES = "from spanferry.store.live import live\nfrom pathlib import Path\nwith live(Path({root!r}), [{key!r}]):"
-MAKES = "from spanferry.store.store import Store\nfrom pathlib import Path\nfrom spanferry.store.artifact import lease_of\nfrom spanferry.store.leases import hold\nwith hold(lease_of(Path({root!r}), 'align', {key!r})):"
+MAKES = """
+from pathlib import Path
+from spanferry.store.artifact import lease_of
+from spanferry.store.leases import hold
+with hold(lease_of(Path({root!r}), "align", {key!r})):"""
 
 
 def keys(root):
@@ -42,7 +47,7 @@ def test_without_a_wish_only_leftovers_go(tmp_path, filled, aged):
     (tmp_path / "align" / key / "work").mkdir()
     aged(tmp_path, 2)
     done = prune(tmp_path, Wanted())
-    assert ([], ["abandoned work"]) == (done.artifacts, [left.what for left in done.leftovers])
+    assert (done.artifacts, [left.what for left in done.leftovers]) == ([], ["abandoned work"])
     assert keys(tmp_path) == {key}
     assert list(leftovers(tmp_path)) == []
 
@@ -110,7 +115,7 @@ def test_a_folder_without_cells_is_refused(tmp_path):
         keys_of_sweeps(tmp_path, [tmp_path])
 
 
-@pytest.mark.parametrize("what", [USES, MAKES])
+@pytest.mark.parametrize("what", [USES, MAKES], ids=["uses", "makes"])
 def test_what_a_run_uses_or_makes_stays_until_it_is_killed(tmp_path, filled, process, what):
     used, other = filled(prefix=1), filled(prefix=2)
     run = process(what.format(root=str(tmp_path), key=used))
@@ -170,20 +175,21 @@ def test_two_prunes_at_once_delete_each_thing_once(tmp_path, filled):
 def test_nobody_reads_half_an_artifact(tmp_path):
     """A run that leaves no marker computes again what is pruned under it, and never sees a part."""
     recipe, links = Recipe("align", {}, 1), [Alignment.of([(number, number)]) for number in range(12)]
-    seen, over = [], threading.Event()
+    over = threading.Event()
 
     def read():
+        seen = []
         while not over.is_set():
-            seen.append(Store(tmp_path).items(recipe, range(12), lambda numbers: [links[n] for n in numbers], ALIGNMENTS, 2)[0] == links)
+            seen.append(Store(tmp_path).items(recipe, range(12), lambda numbers: [links[n] for n in numbers], ALIGNMENTS, 2)[0])
+        return seen
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    pruned = 0
-    while pruned < 10:
-        pruned += len(prune(tmp_path, Wanted(keeping=())).artifacts)
-    over.set()
-    reader.join()
-    assert set(seen) == {True}
+    with ThreadPoolExecutor() as pool:
+        reader, pruned = pool.submit(read), 0
+        while pruned < 10 and not reader.done():
+            pruned += len(prune(tmp_path, Wanted(keeping=())).artifacts)
+        over.set()
+        assert all(found == links for found in reader.result())
+    assert pruned == 10
 
 
 def test_a_killed_prune_is_finished_by_the_next(tmp_path, filled, monkeypatch):
@@ -194,7 +200,7 @@ def test_a_killed_prune_is_finished_by_the_next(tmp_path, filled, monkeypatch):
     assert keys(tmp_path) == set()
     monkeypatch.undo()
     assert [left.what for left in prune(tmp_path, Wanted()).leftovers] == ["half deleted"]
-    assert [path for path in tmp_path.rglob("*.parquet")] == []
+    assert list(tmp_path.rglob("*.parquet")) == []
 
 
 def test_what_cannot_be_renamed_is_a_short_error(tmp_path, filled, monkeypatch):

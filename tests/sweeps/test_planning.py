@@ -24,15 +24,11 @@ def grid(languages, methods):
     return [(stage("align", f"align {lang}"), stage("project", f"{lang} {method}")) for lang, method in product(languages, methods)]
 
 
-def printed(table):
+def words(table):
     console = Console(width=100)
     with console.capture() as capture:
         console.print(table)
-    return [line.strip(" │┃") for line in capture.get().splitlines() if line[:1] not in "┏┡├└"]
-
-
-def words(table):
-    return [" ".join(line.replace("│", " ").replace("┃", " ").split()) for line in printed(table)]
+    return [" ".join(line.split()) for line in capture.get().splitlines() if line.strip(" ─")]
 
 
 def test_a_cell_that_could_only_wait_runs_later():
@@ -135,6 +131,11 @@ def test_one_cell_is_shown_by_its_name():
     assert words(cells_table([axes], [(stage("train", "t"),)]))[1:3] == ["cell stored to compute", "sw zero_shot tiny seed 0 0 1"]
 
 
+def test_an_axis_that_some_cells_have_no_use_for_does_not_vary():
+    axes = [{"tagger": "none", "teachers": "-"}, {"tagger": "majority", "teachers": "none"}]
+    assert words(cells_table(axes, [(), ()]))[1] == "tagger stored to compute"
+
+
 def test_many_cells_are_shown_by_the_values_of_each_axis():
     languages = [f"l{number}" for number in range(50)]
     cells = [
@@ -152,11 +153,12 @@ def test_computations_are_shown_by_stage_and_class():
         for lang, method in product("ab", "xyz")
     ]
     table = stages_table(distinct(cells), Speeds(LOG), Estimate(1.0, 1.0, 1))
-    assert words(table)[1:5] == [
-        "stage class different cells each stored to compute items time",
+    assert words(table)[1:6] == [
+        "cells to",
+        "stage class all each stored compute items time",
         "align A 2 3.0 1 1 1,000 60 s",
         "project B 6 1.0 0 6 6,000 18 s",
-        "train - 2 3.0 0 2 2,000 not yet measured",
+        "train - 2 3.0 0 2 2,000 ?",
     ]
 
 
@@ -166,4 +168,4 @@ def test_a_plan_is_of_cells_that_were_surveyed(composed):
     other = PlannedCell(1, "", {"lang": "sw", "method": "ilp"}, (), config)
     cells, stages = plan_tables([SurveyedCell(each, (stage("align", "a"),), "f") for each in (planned, other)])
     assert words(cells)[2:4] == ["de 0 1", "sw 0 1"]
-    assert words(stages)[2:] == ["align A 1 2.0 0 1 1,000 not yet measured", "How long this takes was not yet measured: align (A)."]
+    assert words(stages)[3:] == ["align A 1 2.0 0 1 1,000 ?", "How long this takes was not yet measured: align (A)."]

@@ -157,15 +157,16 @@ def test_a_sweeps_summary_is_one_run_with_its_report(store, sweep, runs, leave):
     assert (run.info.run_name, run.data.tags["kind"], run.data.tags["sweep"]) == ("sweep grid", "sweep", "grid")
     assert run.data.tags["state"] == "2 of 3 cells done, 1 failed"
     assert run.data.metrics == {
-        "ilp/mean_f1": 0.7, "ilp/best_f1": 0.9, "cells/planned": 3, "cells/done": 2, "cells/failed": 1, "cells/seconds": 180,
+        "sweep/ilp_mean_f1": 0.7, "sweep/ilp_best_f1": 0.9, "sweep/cells_planned": 3, "sweep/cells_done": 2, "sweep/cells_failed": 1,
+        "sweep/seconds": 180,
     }  # fmt: skip
     assert [file.path for file in client.list_artifacts(run.info.run_id)] == ["report.html"]
 
 
 def test_few_cells_are_compared_by_name_and_many_by_their_sweep(store, leave, monkeypatch):
     tracking = MlflowTracking(store, "compared")
-    folders = [leave("0_sw"), leave("1_sw"), leave("2_sw")]
-    for folder in folders[:2]:
+    folders = [leave("0_sw"), leave("1_sw"), leave("2_failed", error="no gold"), leave("3_not_pushed")]
+    for folder in folders[:3]:
         tracking.push(folder)
     first, second = (json.loads((folder / "mlflow.json").read_text())["run"] for folder in folders[:2])
     assert f"#/compare-runs?runs=%5B%22{first}%22%2C%22{second}%22%5D&experiments=%5B%22" in tracking.comparison(folders)

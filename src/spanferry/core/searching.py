@@ -13,10 +13,10 @@ A sweep that searches asks for trials, runs the grid's cells under each one's se
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from statistics import fmean
 from typing import Protocol
@@ -146,26 +146,35 @@ class Search(Protocol):
         """
 
 
-def trial_value(records: Sequence[CellRecord], metric: str) -> tuple[float | None, str]:
+def trial_value(records: Sequence[CellRecord | None], metric: str) -> tuple[float | None, str]:
     """What a trial is worth: the mean of a metric over its cells; None with the reason where one failed, or its score is no number.
+
+    Args:
+        records: what each of the trial's cells left; None: nothing.
 
     Raises:
         ConfigError: there is no cell, or one that is done did not log the metric.
     """
     if not records:
         raise ConfigError("search: a trial has no cells; give the sweep a grid of one cell at least")
-    for record in records:
-        if record.error:
-            return None, f"{_placed(record)}: {_in_short(record.error)}"
-    for record in records:
-        if metric not in record.metrics:
-            raise ConfigError(
-                f"search.metric={metric}: the cell {_placed(record)} logged no such score. {BEST_DEV} takes a tagger that is evaluated on "
-                f"dev (majority is not), {PROJECTED_DEV} transfer=translate_train and target gold for dev"
-            )
-        if not math.isfinite(record.metrics[metric]):
-            return None, f"{_placed(record)}: {metric} is {record.metrics[metric]}"
-    return fmean(record.metrics[metric] for record in records), ""
+    left = [record for record in records if record is not None]
+    failed = next((f"{_placed(record)}: {_in_short(record.error)}" for record in left if record.error), "")
+    if failed or len(left) < len(records):
+        return None, failed or f"{len(records) - len(left)} of {len(records)} cells left no record"
+    scores = [_score(record, metric) for record in left]
+    endless = next(
+        (f"{_placed(record)}: {metric} is {value}" for record, value in zip(left, scores, strict=True) if not isfinite(value)), ""
+    )
+    return (None, endless) if endless else (fmean(scores), "")
+
+
+def _score(record: CellRecord, metric: str) -> float:
+    if metric not in record.metrics:
+        raise ConfigError(
+            f"search.metric={metric}: the cell {_placed(record)} logged no such score. {BEST_DEV} takes a tagger that is evaluated on "
+            f"dev (majority is not), {PROJECTED_DEV} transfer=translate_train and target gold for dev"
+        )
+    return record.metrics[metric]
 
 
 def check_metric(metric: str) -> None:

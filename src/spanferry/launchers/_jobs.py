@@ -1,7 +1,11 @@
 """Jobs of submitit: whether they have ended, and how."""
 
 import shutil
+import signal
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -47,6 +51,19 @@ def ask_often() -> None:
     Submitted.watcher = SlurmInfoWatcher(delay_s=int(_ASK))
 
 
+@contextmanager
+def deaf() -> Iterator[None]:
+    """What is started in the block ignores Ctrl-C, of which this process tells it; submitit's own processes would show a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class LocalJob:
     """A job on this machine: a process that looks after the one with the work."""
 
@@ -59,17 +76,19 @@ class LocalJob:
         return self._job.result() if self._job.paths.result_pickle.exists() else Ending(death=_told(self._job, "killed, or it crashed"))
 
     def stop(self) -> None:
-        self._job.cancel(check=False)
+        self._signal(signal.SIGTERM, itself=False)  # who looks after the work ends with it
 
     def kill(self) -> None:
+        self._signal(signal.SIGKILL, itself=True)
+
+    def _signal(self, number: int, itself: bool) -> None:
         import psutil
 
-        try:
+        with suppress(psutil.NoSuchProcess):
             process = psutil.Process(int(self._job.job_id))
-            for each in (*process.children(recursive=True), process):
-                each.kill()
-        except psutil.NoSuchProcess:
-            pass
+            for each in (*process.children(recursive=True), *([process] if itself else [])):
+                with suppress(psutil.NoSuchProcess):
+                    each.send_signal(number)
 
 
 class SlurmJob:

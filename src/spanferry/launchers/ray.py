@@ -1,6 +1,9 @@
 """``launcher=ray``: tasks on a Ray cluster, or on a Ray of this machine that lives as long as the sweep."""
 
 import os
+import signal
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -69,15 +72,19 @@ class RayLauncher:
             ray.shutdown()
 
     def _start(self, ray: Any) -> None:
-        quiet = {"include_dashboard": False, "_metrics_export_port": None} if not self._address else {}
-        own = {**quiet, "num_cpus": self.workers * self._cpus, "object_store_memory": _OBJECTS} if not self._address else {}
+        before = signal.getsignal(signal.SIGTERM)
+        cores = self.workers * self._cpus
+        own = {"include_dashboard": False, "num_cpus": cores, "object_store_memory": _OBJECTS} if not self._address else {}
         try:
+            _knock(self._address or "")
             ray.init(address=self._address or "local", log_to_driver=False, logging_level="ERROR", **own)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:  # a ConnectionError is an OSError
             raise ConfigError(
                 f"launcher.address={self._address}: Ray does not answer ({str(error).splitlines()[0][:200]}). Start it (ray start --head), "
                 f"give its address, or null for a Ray of this machine"
             ) from error
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)  # Ray's own would end this process before the workers
 
     def _check_gpus(self, ray: Any) -> None:
         found = ray.cluster_resources().get("GPU", 0)
@@ -120,6 +127,17 @@ class _Task:
 
         with suppress(ray.exceptions.RayError):
             ray.cancel(self._reference, force=True)
+
+
+def _knock(address: str) -> None:
+    """Fail in seconds where nobody listens; Ray itself tries for minutes.
+
+    Raises:
+        OSError: nobody listens at ``HOST:PORT``.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=5).close()
 
 
 def _call(worker: Worker) -> Ending:

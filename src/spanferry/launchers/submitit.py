@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spanferry.core.errors import ConfigError, require
 from spanferry.core.launching import Work
-from spanferry.launchers._jobs import LocalJob, SlurmJob, ask_often, check_slurm
+from spanferry.launchers._jobs import LocalJob, SlurmJob, ask_often, check_slurm, deaf
 from spanferry.launchers._tending import tend
 from spanferry.launchers._worker import Worker, thread_limits
 
@@ -95,7 +95,7 @@ class SubmititLauncher:
         from submitit.core.utils import FailedJobError, FailedSubmissionError
 
         try:
-            with executor.batch():
+            with deaf(), executor.batch():
                 jobs = [executor.submit(worker) for _ in range(count)]
         except (FailedJobError, FailedSubmissionError) as error:
             raise ConfigError(f"launcher=slurm: sbatch refuses the jobs: {' '.join(str(error).split())}") from None

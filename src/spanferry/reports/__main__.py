@@ -6,7 +6,8 @@ from pathlib import Path
 
 from spanferry.core.errors import SpanferryError
 from spanferry.reports.measures import CONVERGENCE
-from spanferry.reports.sweep import show, show_agreement, show_measures, show_significance
+from spanferry.reports.reading import read_sweep
+from spanferry.reports.sweep import show_agreement, show_measures, show_significance, show_sweep
 
 
 def main() -> None:
@@ -19,15 +20,23 @@ def main() -> None:
     parser.add_argument(
         "--metric", action="append", default=[], metavar="NAME", help="also show what cells logged by this name, or names: 'shift/*/f1'"
     )
+    parser.add_argument(
+        "--html", action="store_true", help="also write the report: report/report.html in the folder, with the tables as data"
+    )
     arguments = parser.parse_args()
     try:
-        done = show(arguments.folder)
+        sweep = read_sweep(arguments.folder)
+        done = show_sweep(sweep)
         if arguments.significance:
             show_significance(arguments.folder)
         if arguments.agreement:
             show_agreement(arguments.folder)
         if wanted := [*arguments.metric, *([CONVERGENCE] if arguments.convergence else [])]:
             show_measures(arguments.folder, wanted)
+        if arguments.html:
+            from spanferry.reports.report.writing import write_report_of
+
+            print(f"Report: {write_report_of(sweep)}")
     except SpanferryError as error:
         sys.exit(str(error))
     sys.exit(0 if done else 1)

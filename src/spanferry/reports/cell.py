@@ -19,6 +19,7 @@ from spanferry.core.redaction import redacted
 from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import prepare, run
+from spanferry.reports.config_file import save_config
 from spanferry.reports.counts import save_counts
 from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
 from spanferry.reports.pair_scores import save_pair_scores
@@ -127,12 +128,10 @@ def leave_files(result: Result, config: Config, folder: Path) -> Path:
     Returns:
         The folder they lie in, below the cell's own.
     """
-    from omegaconf import OmegaConf
-
     artifacts = folder / ARTIFACTS
     artifacts.mkdir(exist_ok=True)
     _clear(artifacts)
-    OmegaConf.save(OmegaConf.structured(config), artifacts / "config.yaml")
+    save_config(config, artifacts / "config.yaml")
     for split in get_args(Split):
         _write_split(artifacts / f"projected.{split}.conll", result.projected, split)
         _write_split(artifacts / f"predicted.{split}.conll", result.predicted, split)

@@ -53,7 +53,7 @@ def _paired(first: Runs, second: Runs) -> tuple[int, list[Counts], list[Counts]]
     seeds = [seed for seed in first if seed in second and first[seed].gold == second[seed].gold]
     if not seeds:
         return None
-    if len({first[seed].gold for seed in seeds}) == 1:  # the same sentences in the same order, which is much quicker to sum
+    if len({tuple(run.by_id) for seed in seeds for run in (first[seed], second[seed])}) == 1:  # in the same order: much quicker to sum
         in_order = [_summed_in_order([runs[seed] for seed in seeds]) for runs in (first, second)]
         return len(seeds), in_order[0], in_order[1]
     ours, theirs = (_summed(runs[seed] for seed in seeds) for runs in (first, second))

@@ -60,10 +60,14 @@ def failures(cells: Sequence[GridCell], stages: Mapping[Path, str] | None = None
     found = folded(cells, stages or {})
     if not found:
         return None
-    table = Table("cells", "what", "at", "why", "full text", header_style="bold red")
+    heads = (
+        ["cells", "what", "at", "why", "full text"] if any(failure.stage for failure in found) else ["cells", "what", "why", "full text"]
+    )
+    table = Table(*heads, header_style="bold red")
     for failure in found:
         example = f"\nas {failure.example}" if failure.example else ""
-        texts = (failure.what + example, failure.stage, failure.error, str(failure.folder or ""))
+        at = [failure.stage] if "at" in heads else []
+        texts = (failure.what + example, *at, failure.error, str(failure.folder or ""))
         table.add_row(f"{failure.count:,}", *(Text(text, overflow="fold") for text in texts))
     return table
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spanferry.core.errors import SpanferryError
 from spanferry.store import tables
-from spanferry.store.inventory import artifacts, busy, check_root, leftovers
+from spanferry.store.inventory import artifacts, busy, check_root, check_stage, leftovers
 from spanferry.store.log import computed
 from spanferry.store.pruning import Wanted, duration, keys_of_sweeps, planned, prune
 from spanferry.store.verifying import Verdict, remove, verify
@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         check_root(given.store)
+        if getattr(given, "stage", None):
+            check_stage(given.store, given.stage)
         return int(given.run(given) or 0)
     except (SpanferryError, OSError) as error:
         print(error, file=sys.stderr)

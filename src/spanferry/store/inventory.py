@@ -11,7 +11,7 @@ from secrets import token_hex
 from time import time
 from typing import Any
 
-from spanferry.core.errors import StoreError
+from spanferry.core.errors import StoreError, did_you_mean
 from spanferry.store.artifact import described
 from spanferry.store.disk import DAY
 from spanferry.store.live import in_use
@@ -129,16 +129,20 @@ def check_root(root: Path) -> None:
         raise StoreError(f"--store {root}: no such folder. Name the one that runs were given as store=FOLDER, by default multirun/store")
 
 
-def artifacts(root: Path, stage: str | None = None) -> Iterator[Stored]:
-    """The artifacts by stage and key, those of one stage if it is named.
+def check_stage(root: Path, stage: str) -> None:
+    """Refuse a stage that no artifact is of.
 
     Raises:
-        StoreError: no artifact is of that stage.
+        StoreError: with the stages there are.
     """
-    stages = [path for path in _stages(root) if any(map(_is_artifact, _folders(path)))]
-    if stage is not None and stage not in {path.name for path in stages}:
-        raise StoreError(f"--stage {stage}: {root} holds no such stage. It holds: {', '.join(path.name for path in stages) or 'nothing'}")
-    for path in stages:
+    known = sorted({path.name for path in _stages(root) if any(map(_is_artifact, _folders(path)))})
+    if stage not in known:
+        raise StoreError(f"--stage {stage}: {root} holds nothing of this stage.{did_you_mean(stage, known)}")
+
+
+def artifacts(root: Path, stage: str | None = None) -> Iterator[Stored]:
+    """The artifacts by stage and key, those of one stage if it is named."""
+    for path in _stages(root):
         if stage in (None, path.name):
             yield from (stored(folder) for folder in _folders(path) if _is_artifact(folder))
 

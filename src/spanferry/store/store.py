@@ -243,6 +243,8 @@ def _complete(
     spent = []
     for number, part in enumerate(parts):
         if number in found:
+            if not (artifact.folder / shards.names[number]).exists():
+                shards.write(number, found[number])  # pruned since it was read: nothing said that this run uses it
             continue
         if (made := shards.mended(number)) is not None:
             found_again(len(made))

@@ -57,8 +57,8 @@ class SweepFolder:
         lines = [json.dumps(_kept(*cells[place]), default=str, ensure_ascii=False) for place in order]
         write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines))
         (self.path / CELLS).chmod(0o600)  # options of models may be secrets
-        plan = {"id": id, "made": datetime.now(UTC).isoformat(timespec="seconds"), "command": command, "cells": []}
-        plan["cells"] = [_placed(*cell) for cell in cells]
+        made, placed = datetime.now(UTC).isoformat(timespec="seconds"), [_placed(*cell) for cell in cells]
+        plan = {"id": id, "made": made, "command": command, "cells": placed}
         write_whole(self.path / PLAN, json.dumps(plan, indent=1, ensure_ascii=False))  # last: a folder with a plan is a whole one
 
     @property
@@ -110,9 +110,13 @@ def identity(fingerprints: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()[:12]
 
 
-def find(root: Path, id: str) -> Path | None:
-    """The youngest sweep of this id below a folder; None where there is none."""
-    plans = sorted(root.glob(f"*/{PLAN}"), key=lambda plan: plan.stat().st_mtime, reverse=True)
+def find(root: Path, id: str, name: str = "*") -> Path | None:
+    """The youngest sweep of this id below a folder; None where there is none.
+
+    Args:
+        name: that its folder has, as a pattern.
+    """
+    plans = sorted(root.glob(f"{name}/{PLAN}"), key=lambda plan: plan.stat().st_mtime, reverse=True)
     return next((plan.parent for plan in plans if _id(plan) == id), None)
 
 

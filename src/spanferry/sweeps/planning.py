@@ -1,7 +1,7 @@
 """What a sweep would run: its cells, the computations that they share, what the store has of these, how long the rest takes."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from spanferry.core.cell_record import CellRecord
 from spanferry.core.config import bind
 from spanferry.core.launching import Launcher
 from spanferry.pipeline import STAGES
+from spanferry.reports.record import AXES
 from spanferry.reports.record import name as name_of
 from spanferry.store.log import computed
 from spanferry.sweeps.estimating import Speeds, course, missing, seconds_a_cell, to_compute
@@ -121,11 +122,12 @@ def plan_tables(cells: "Sequence[SurveyedCell]", records: Iterable[CellRecord] =
 
 def cells_table(axes: Sequence[Mapping[str, str]], surveys: Sequence[Sequence[PlannedStage]]) -> "Table":
     """The cells by the axes that vary, with how many of their computations the store has; of many cells the values of each axis."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    varying = [name for name in dict.fromkeys(name for of in axes for name in of) if len({of.get(name, "-") for of in axes}) > 1]
+    varying = [name for name in dict.fromkeys(name for of in axes for name in of) if _varies(name, {of.get(name, "-") for of in axes})]
     few = len(axes) <= FEW
-    table = Table(title=f"{len(axes):,} cells", caption=_SHARED, title_justify="left", caption_justify="left")
+    table = Table(title=f"{len(axes):,} cells", caption=_SHARED, title_justify="left", caption_justify="left", box=SIMPLE_HEAD)
     for head in (*(varying or ["cell"]), *_COUNTS) if few else ("axis", "value", "cells", *_COUNTS):
         table.add_column(head, justify="right" if head in ("cells", *_COUNTS) else "left")
     if few:
@@ -135,6 +137,11 @@ def cells_table(axes: Sequence[Mapping[str, str]], surveys: Sequence[Sequence[Pl
         for row in _by_value(axes, surveys, varying):
             table.add_row(*row)
     return table
+
+
+def _varies(name: str, values: Set[str]) -> bool:
+    """Whether an axis tells cells apart; that some have no use for a group follows from their other choices."""
+    return len(values - {"-"} if name in AXES else values) > 1
 
 
 _COUNTS = ("stored", "to compute")
@@ -163,11 +170,12 @@ def _by_value(
 
 def stages_table(found: Sequence[Computations], speeds: Speeds, known: Estimate) -> "Table":
     """The different computations of all cells, what the store has of them and how long the rest takes."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title="Computations", caption=told(known, found), title_justify="left", caption_justify="left")
-    for head in ("stage", "class", "different", "cells each", "stored", "to compute", "items", "time"):
-        table.add_column(head, justify="left" if head in ("stage", "class") else "right")
+    table = Table(title="Computations", caption=told(known, found), title_justify="left", caption_justify="left", box=SIMPLE_HEAD)
+    for head in ("stage", "class", "all", "cells\neach", "stored", "to\ncompute", "items", "time"):
+        table.add_column(head, justify="left" if head in ("stage", "class") else "right", overflow="fold")
     for each in found:
         lacking = each.missing
         cells_each = each.uses / len(each.by_key)
@@ -202,7 +210,7 @@ def _time(stages: Collection[PlannedStage], speeds: Speeds) -> str:
     if not stages:
         return "-"
     seconds = [speeds.seconds(stage) for stage in stages]
-    return "not yet measured" if None in seconds else duration(sum(filter(None, seconds)))
+    return "?" if None in seconds else duration(sum(filter(None, seconds)))
 
 
 def _told(stage: str, target: str) -> str:

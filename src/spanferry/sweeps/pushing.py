@@ -1,4 +1,4 @@
-"""Brings a sweep's cells to the tracker while others still run: workers need no way to its server, and a server that is away delays none."""
+"""Brings a sweep's cells to the tracker while others run: workers need no way to its server, and one that is away delays none."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

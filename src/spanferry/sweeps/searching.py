@@ -12,9 +12,10 @@ from spanferry.core.config import Config, bind
 from spanferry.core.searching import Findings, Search, Study, Trial, trial_value
 from spanferry.core.settings import check, probes
 from spanferry.core.spaces import Space, split
+from spanferry.store.leases import hold
 from spanferry.sweeps.composing import Composer, combinations
-from spanferry.sweeps.folder import SweepFolder, find, identity
-from spanferry.sweeps.sweep import SurveyedCell, Sweep, plan, show_plan, surveyed
+from spanferry.sweeps.folder import CLAIMS, SweepFolder, identity
+from spanferry.sweeps.sweep import SurveyedCell, Sweep, chosen_folder, plan, show_plan, surveyed
 
 
 def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None:
@@ -33,9 +34,9 @@ def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> Non
     if cells[0].planned.config.plan:
         show_plan(cells)
         return
-    sweep = Sweep(_opened(Path(master.hydra.sweep.dir), cells, spaces), cells[0].planned.config)
-    study = search.open(sweep.folder.path, grid, spaces)
-    _run(study, trials, sweep, search.metric)
+    sweep = Sweep(_folder(master, cells, spaces), cells[0].planned.config)
+    with hold(sweep.folder.path / CLAIMS / "search"):  # one process drives it; another waits, and finds it done
+        _run(search.open(sweep.folder.path, grid, spaces), trials, sweep, search.metric)
     if not sweep.tell(_show):
         sys.exit(1)
 
@@ -56,14 +57,13 @@ class Trials:
         return surveyed(list(self._composer.cells(batch, first=trial.number * len(batch))))
 
 
-def _opened(place: Path, cells: Sequence[SurveyedCell], spaces: Mapping[str, Space]) -> SweepFolder:
+def _folder(master: DictConfig, cells: Sequence[SurveyedCell], spaces: Mapping[str, Space]) -> SweepFolder:
     """The folder of the same search where one was begun, unless it is to start anew; how many trials it asks for may differ."""
     config = cells[0].planned.config
     how = {name: value for name, value in config.search.items() if name not in ("trials", "batch", "timeout")}
     id = identity([*(cell.fingerprint for cell in cells), str(how), str({name: str(space) for name, space in spaces.items()})])
-    before = None if config.fresh else find(place.parent, id)
-    folder = SweepFolder(before or place)
-    if before is None:
+    folder, begun = chosen_folder(master, id, fresh=config.fresh)
+    if not begun:
         plan(folder, id, [])
     return folder
 
@@ -82,9 +82,8 @@ def _run(study: Study, trials: Trials, sweep: Sweep, metric: str) -> None:
             study.tell(number, *trial_value(_records(sweep.folder, cells), metric))
 
 
-def _records(folder: SweepFolder, cells: Sequence[SurveyedCell]) -> list[CellRecord]:
-    found = (CellRecord.load(folder.path / cell.planned.folder) for cell in cells)
-    return [record for record in found if record is not None]
+def _records(folder: SweepFolder, cells: Sequence[SurveyedCell]) -> list[CellRecord | None]:
+    return [CellRecord.load(folder.path / cell.planned.folder) for cell in cells]
 
 
 def _show(folder: Path) -> bool:

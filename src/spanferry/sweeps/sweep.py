@@ -18,6 +18,7 @@ from spanferry.core.spaces import refuse_intervals
 from spanferry.core.tracking import Tracking
 from spanferry.reports.record import axes, name
 from spanferry.reports.sweep import show
+from spanferry.store.disk import room_for
 from spanferry.store.store import Store
 from spanferry.sweeps.composing import Composer, PlannedCell, combinations
 from spanferry.sweeps.folder import SweepFolder, find, identity
@@ -57,9 +58,18 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
     if config.plan:
         show_plan(cells)
         return
-    folder = opened(Path(master.hydra.sweep.dir), cells, fresh=config.fresh)
+    id = identity(cell.fingerprint for cell in cells)
+    folder, begun = chosen_folder(master, id, fresh=config.fresh)
+    if not begun:
+        plan(folder, id, cells)
+    folder.forget_failed(folder.placed)
     sweep = Sweep(folder, config)
-    sweep.run(cells)
+    try:
+        with room_for(folder.path):
+            sweep.run(cells)
+    except SpanferryError:
+        show(folder.path)  # what there is, before the reason why there is no more
+        raise
     if not sweep.tell(show):
         sys.exit(1)
 
@@ -122,19 +132,12 @@ def show_plan(cells: Sequence[SurveyedCell]) -> None:
         console.print(table)
 
 
-def opened(place: Path, cells: Sequence[SurveyedCell], *, fresh: bool) -> SweepFolder:
-    """The sweep's folder, with its plan: that of the same command where one was begun, unless it is to start anew.
-
-    Args:
-        place: the folder of a new one.
-    """
-    id = identity(cell.fingerprint for cell in cells)
-    before = None if fresh else find(place.parent, id)
-    folder = SweepFolder(before or place)
-    if before is None:
-        plan(folder, id, cells)
-    folder.forget_failed(folder.placed)
-    return folder
+def chosen_folder(master: DictConfig, id: str, *, fresh: bool) -> tuple[SweepFolder, bool]:
+    """A sweep's folder, and whether it holds this very sweep: the one the user names, else that of the same command, else a new one."""
+    named = any(str(override).startswith("hydra.sweep.dir=") for override in master.hydra.overrides.hydra)
+    place = Path(master.hydra.sweep.dir)
+    before = None if fresh else find(place.parent, id, place.name if named else "*")
+    return SweepFolder(before or place), before is not None
 
 
 def plan(folder: SweepFolder, id: str, cells: Sequence[SurveyedCell]) -> None:

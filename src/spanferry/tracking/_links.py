@@ -16,5 +16,5 @@ def comparison(server: Server, runs: Sequence[str], sweep: str) -> str:
     if len(runs) <= MOST:
         ids, experiments = (quote(json.dumps(found, separators=(",", ":"))) for found in (list(runs), [experiment]))
         return f"{page}/#/compare-runs?runs={ids}&experiments={experiments}"
-    wanted = quote(f"tags.sweep = '{sweep}' AND tags.kind = 'cell'" if sweep else "tags.kind = 'cell'")
+    wanted = quote(f"tags.sweep = '{sweep}' AND tags.kind = 'cell'" if sweep else "tags.kind = 'cell'", safe="")
     return f"{page}/#/experiments/{experiment}/runs?searchFilter={wanted}"

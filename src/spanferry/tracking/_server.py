@@ -28,6 +28,8 @@ _LIMITS = {
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",  # it would print the address, password and all
 }
 
+_KIND = {"mlflow.experimentKind": "custom_model_development"}
+"""MLflow's pages then show models and runs; otherwise they guess at conversations with a language model."""
 _SLOWEST = 5_000_000
 """Bytes in a second that a server is expected to store."""
 
@@ -109,7 +111,7 @@ class Server:
         found = self.client.get_experiment_by_name(self.name)
         if found is None:
             artifacts = (LOCAL / "mlartifacts").absolute().as_uri() if self.local else None
-            found = self.client.get_experiment(self.client.create_experiment(self.name, artifact_location=artifacts))
+            found = self.client.get_experiment(self.client.create_experiment(self.name, artifact_location=artifacts, tags=_KIND))
         if found.lifecycle_stage == "deleted":
             raise TrackingError(
                 f"the MLflow experiment {self.name!r} was deleted. Restore it (mlflow experiments restore -x "
@@ -150,8 +152,8 @@ class Server:
         with patient(folder):
             place.log_artifacts(str(folder))
 
-    def terminate(self, run: str, status: str, ended: int | None = None) -> None:
-        """End a run, at a time in Unix milliseconds; None: now."""
+    def terminate(self, run: str, status: str, ended: int) -> None:
+        """End a run, at a time in Unix milliseconds."""
         self.client.set_terminated(run, status, ended)
 
     def link(self, run: str) -> str:

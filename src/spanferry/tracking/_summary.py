@@ -16,11 +16,11 @@ class Summary:
     """A sweep in short.
 
     Attributes:
-        started: when its first cell did, in Unix seconds.
+        ended: when its last cell did, in Unix seconds.
     """
 
     name: str
-    started: float
+    ended: float
     commit: str
     metrics: Mapping[str, float]
     tags: Mapping[str, str]
@@ -28,23 +28,24 @@ class Summary:
     @property
     def failed(self) -> bool:
         """Whether a cell failed."""
-        return self.metrics["cells/failed"] > 0
+        return self.metrics["sweep/cells_failed"] > 0
 
 
 def summary(folder: Path) -> Summary:
     """What a sweep's folder holds now: cells done and failed, and each method's mean and best headline.
 
-    Metrics have other names than those of cells, so that charts of cells show cells alone.
+    Metrics have names of their own, all with one prefix, so that charts of cells show cells alone.
     """
     records = list(filter(None, map(CellRecord.load, cell_folders(folder))))
     done, failed = [record for record in records if not record.error], [record for record in records if record.error]
     planned = _planned(folder) or len(records)
-    counts = {"cells/planned": planned, "cells/done": len(done), "cells/failed": len(failed)}
-    started = min((record.started for record in records), default=0.0)
-    seconds = {"cells/seconds": sum(record.ended - record.started for record in records)}
+    counts = {"planned": planned, "done": len(done), "failed": len(failed)}
+    ended = max((record.ended for record in records), default=0.0)
+    seconds = {"sweep/seconds": sum(record.ended - record.started for record in records)}
     name = next((record.sweep for record in records if record.sweep), folder.name)
     commit = next((record.provenance.get("commit", "") for record in records), "")
-    return Summary(name, started, commit, {**_by_method(done), **counts, **seconds}, _tags(name, folder, counts, failed))
+    metrics = {**_by_method(done), **{f"sweep/cells_{state}": float(count) for state, count in counts.items()}, **seconds}
+    return Summary(name, ended, commit, metrics, _tags(name, folder, counts, failed))
 
 
 def cell_folders(folder: Path) -> list[Path]:
@@ -68,12 +69,12 @@ def _by_method(done: Sequence[CellRecord]) -> dict[str, float]:
     return {
         name: value
         for method, values in found.items()
-        for name, value in ((f"{method}/mean_f1", fmean(values)), (f"{method}/best_f1", max(values)))
+        for name, value in ((f"sweep/{method}_mean_f1", fmean(values)), (f"sweep/{method}_best_f1", max(values)))
     }
 
 
 def _tags(name: str, folder: Path, counts: Mapping[str, int], failed: Sequence[CellRecord]) -> dict[str, str]:
-    told = f"{counts['cells/done']} of {counts['cells/planned']} cells done, {counts['cells/failed']} failed"
+    told = f"{counts['done']} of {counts['planned']} cells done, {counts['failed']} failed"
     lines = [f"**{told}.** The table, figures and the whole report are among the artifacts.", ""]
     lines += [f"- failed: {_short(record)}" for record in failed[:20]]
     return {"kind": "sweep", "sweep": name, "folder": str(folder.absolute()), "state": told, "mlflow.note.content": "\n".join(lines)}

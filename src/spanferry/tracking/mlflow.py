@@ -78,13 +78,13 @@ class MlflowTracking:
             return note.link
 
     def comparison(self, folders: Sequence[Path]) -> str:
-        """The compare page of up to 60 runs; the table of a sweep's runs for more."""
-        pushed = {folder: note.run for folder in folders if (note := Note.load(folder)) and note.run}
-        if not pushed:
+        """The compare page of up to 60 runs; the table of a sweep's runs for more. Without failed cells: it offers what all have logged."""
+        records = {folder: found for folder in folders if (found := CellRecord.load(folder)) and not found.error}
+        runs = [note.run for folder in records if (note := Note.load(folder)) and note.run]
+        if not runs:
             return ""
-        record = CellRecord.load(next(iter(pushed)))
         with self._server.answering():
-            return comparison(self._server, list(pushed.values()), record.sweep if record else "")
+            return comparison(self._server, runs, next(iter(records.values())).sweep)
 
     def _note(self, before: Note, wanted: str) -> Note:
         """A folder's note as it should be."""
@@ -151,8 +151,8 @@ class MlflowTracking:
         client = self._server.client
         if runs:
             return client.get_run(runs[0])
-        tags = {TAG: note.id, **content.source(found.commit)}
-        return client.create_run(self._server.experiment.id, content.milliseconds(found.started), tags, f"sweep {found.name}")
+        tags = {TAG: note.id, **content.source(found.commit)}  # its start is the end of its last cell: tables have it above them
+        return client.create_run(self._server.experiment.id, content.milliseconds(found.ended), tags, f"sweep {found.name}")
 
     def _log_summary(self, run: Any, found: Summary, report: Path | None) -> None:
         from mlflow.entities import RunTag
@@ -162,7 +162,7 @@ class MlflowTracking:
         with ExitStack() as stack:
             if report is not None and report.is_dir():
                 self._server.files(run, stack.enter_context(without_secrets(report)))
-        self._server.terminate(run.info.run_id, "FAILED" if found.failed else "FINISHED")
+        self._server.terminate(run.info.run_id, "FAILED" if found.failed else "FINISHED", content.milliseconds(found.ended))
 
 
 def _name(record: CellRecord) -> str:

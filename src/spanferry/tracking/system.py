@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, time
@@ -45,7 +45,7 @@ def _sample(folder: Path, every: float, stop: Event) -> None:
     if stop.wait(every):
         return
     measure = _measures(folder)
-    with (folder / FILE).open("a", encoding="utf-8") as file:
+    with suppress(OSError), (folder / FILE).open("a", encoding="utf-8") as file:  # a full disk is the cell's to tell of
         while True:
             file.write(json.dumps({"time": time(), **measure()}) + "\n")
             file.flush()
@@ -92,10 +92,14 @@ def _gpus() -> Callable[[], dict[str, float]]:
     def measure() -> dict[str, float]:
         found: dict[str, float] = {}
         for index, handle in enumerate(handles):
-            memory, use = pynvml.nvmlDeviceGetMemoryInfo(handle), pynvml.nvmlDeviceGetUtilizationRates(handle)
-            found[f"gpu_{index}_memory_usage_percentage"] = memory.used / memory.total * 100
-            found[f"gpu_{index}_memory_usage_megabytes"] = memory.used / 1e6
-            found[f"gpu_{index}_utilization_percentage"] = use.gpu
+            with suppress(pynvml.NVMLError):  # what a GPU, or a part of one (MIG), does not tell
+                memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
+                found[f"gpu_{index}_memory_usage_percentage"] = memory.used / memory.total * 100
+                found[f"gpu_{index}_memory_usage_megabytes"] = memory.used / 1e6
+            with suppress(pynvml.NVMLError):
+                found[f"gpu_{index}_utilization_percentage"] = pynvml.nvmlDeviceGetUtilizationRates(handle).gpu
+            with suppress(pynvml.NVMLError):
+                found[f"gpu_{index}_power_usage_watts"] = pynvml.nvmlDeviceGetPowerUsage(handle) / 1000
         return found
 
     return measure

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 """Okabe and Ito's, which colour-blind people tell apart; shapes tell them apart on paper without colour."""
 _SHAPES = "os^DvPX*"
+_LETTERS = 100
+"""As many stand side by side above a figure."""
 _STYLE: Any = {  # matplotlib types each key by itself, and they differ between versions
     "font.family": "sans-serif",
     "font.size": 9,
@@ -42,7 +44,8 @@ def _scores(grid: Grid) -> "Figure | None":
         return None
     columns = [redacted(", ".join(headed(grid.names, column))) for column in grid.columns]
     if len(grid.languages) == 1:
-        return _dots(grid, columns, [grid.languages[0]], [[score] for score in grid.scores[0]])
+        known = [(name, [score]) for name, score in zip(columns, grid.scores[0], strict=True) if score.mean is not None]
+        return _dots(grid, [name for name, _ in known], [grid.languages[0]], [row for _, row in known])
     rows = [
         (language, row) for language, row in zip(grid.languages, grid.scores, strict=True) if any(score.mean is not None for score in row)
     ]
@@ -54,7 +57,8 @@ def _scores(grid: Grid) -> "Figure | None":
 def _dots(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Sequence[Sequence[Score]]) -> "Figure":
     """A row for each language, the best on top; a dot and its interval for each column."""
     height, apart = (0.24 if len(columns) < 5 else 0.34), 0.7 / len(columns)
-    figure, axes = _canvas(7.2, 1.2 + height * len(down) + 0.2 * -(-len(columns) // 3))
+    across = len(columns) if sum(len(name) + 6 for name in columns) < _LETTERS else max(1, _LETTERS // (max(map(len, columns)) + 6))
+    figure, axes = _canvas(7.2, 0.9 + height * len(down) + 0.2 * -(-len(columns) // across))
     for place, name in enumerate(columns):
         points = [(row + (place - (len(columns) - 1) / 2) * apart, found[place]) for row, found in enumerate(scores)]
         known = [(at, score, score.mean) for at, score in points if score.mean is not None]
@@ -67,22 +71,26 @@ def _dots(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Seque
         axes.axhspan(row - 0.5, row + 0.5, color="#f4f4f2", linewidth=0)
     _rows(axes, down)
     axes.set_ylim(len(down) - 0.5, -0.5)
-    axes.set_xlabel(grid.title.partition(":")[0])
+    axes.set_xlabel(grid.title.partition(":")[0] + (f", {columns[0]}" if len(columns) == 1 else ""))
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     if len(columns) > 1:
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0.3, handletextpad=0.2)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=across, frameon=False, borderaxespad=0.3, handletextpad=0.2)
     return figure
 
 
 def _heat(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Sequence[Sequence[Score]]) -> "Figure":
-    """A field for each language and column; grey where there is no score."""
+    """A field for each language and column; white where there is no score."""
     import numpy as np
 
     width, height = max(6.0, 2.2 + 0.36 * len(columns)), 1.6 + 0.2 * len(down)
     figure, axes = _canvas(width, height)
     values = np.array([[np.nan if score.mean is None else score.mean for score in row] for row in scores], float)
-    axes.set_facecolor("#cccccc")
     shown = axes.imshow(values, aspect="auto", cmap="cividis", interpolation="nearest")
+    middle = (np.nanmin(values) + np.nanmax(values)) / 2
+    for row, column in np.argwhere(~np.isnan(values)):
+        value = values[row, column]
+        ink = "white" if value < middle else "black"
+        axes.text(column, row, f"{value:.2f}".removeprefix("0"), ha="center", va="center", fontsize=6.5, color=ink)
     _rows(axes, down)
     axes.set_xticks(range(len(columns)), columns, rotation=45, ha="right", rotation_mode="anchor")
     axes.spines[:].set_visible(False)
@@ -93,11 +101,12 @@ def _heat(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Seque
 
 def _seconds(costs: Sequence[StageCost]) -> "Figure | None":
     """A bar for each stage: seconds of computing, and of reading what was there already."""
-    spent = [cost for cost in costs if cost.seconds + cost.reading >= 0.05]
+    most = max((cost.seconds + cost.reading for cost in costs), default=0.0)
+    spent = [cost for cost in costs if cost.seconds + cost.reading >= max(0.05, most / 200)]
     if len(spent) < 2:
         return None
     figure, axes = _canvas(7.2, 1.1 + 0.3 * len(spent))
-    unit, name = _unit(max(cost.seconds + cost.reading for cost in spent))
+    unit, name = _unit(most)
     places = range(len(spent))
     axes.barh(places, [cost.seconds / unit for cost in spent], color=_COLOURS[0], label="computing", height=0.6)
     left = [cost.seconds / unit for cost in spent]

@@ -16,6 +16,9 @@ from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report.costs import StageCost
 from spanferry.reports.report.data import origin, seconds, status
 
+_FEW = 6
+"""Columns up to which an interval stands beside its score; of more it stands below."""
+
 
 def page(sweep: ReadSweep, costs: Sequence[StageCost], figures: Mapping[str, str]) -> str:
     """The whole page.
@@ -47,10 +50,16 @@ def _head(sweep: ReadSweep) -> str:
     facts += [("bad", f"{missing:,}", "without result")] if missing else []
     facts += [("", duration(took), "of work, summed over cells")] if (took := _seconds(sweep)) else []
     facts += [("", duration(took), "from the first start to the last end")] if (took := _span(sweep)) else []
-    items = "".join(f'<li class="{kind}"><b>{escape(number)}</b><span>{escape(text)}</span></li>' for kind, number, text in facts)
+    items = "".join(_fact(*fact) for fact in facts)
     command = redacted(str(sweep.plan.get("command", "")))
     told = f'<code class="command">{escape(command)}</code>' if command else ""
     return f'<header>\n<h1>Sweep {escape(sweep.folder.name)}</h1>\n{told}<ul class="facts">{items}</ul>\n</header>\n'
+
+
+def _fact(kind: str, number: str, text: str) -> str:
+    """A number and what it is of; what is bad leads to where it is told."""
+    told = f"<b>{escape(number)}</b><span>{escape(text)}</span>"
+    return f'<li class="bad"><a href="#missing">{told}</a></li>' if kind else f"<li>{told}</li>"
 
 
 def _scores(grid: Grid, figure: str) -> str:
@@ -58,7 +67,8 @@ def _scores(grid: Grid, figure: str) -> str:
     title, _, what = grid.title.partition(": ")
     explained = f'<p class="soft">{escape(what[:1].upper() + what[1:])}.</p>' if what else ""
     body = "".join(_row(language, scores) for language, scores in zip(grid.languages, grid.scores, strict=True))
-    table = f'<div class="wide"><table>\n{_heads(grid)}<tbody>\n{body}</tbody>\n{_means(grid)}</table></div>'
+    wide = "wide many" if len(grid.columns) > _FEW else "wide"
+    table = f'<div class="{wide}"><table>\n{_heads(grid)}<tbody>\n{body}</tbody>\n{_means(grid)}</table></div>'
     caption = f'<p class="caption">{escape(grid.caption)}</p>' if grid.caption else ""
     hint = '<p class="caption screen">A click on a column\'s head sorts by it.</p>' if len(grid.languages) > 1 else ""
     return f"<section>\n<h2>{escape(title)}</h2>\n{explained}{table}\n{caption}{hint}{_figure(figure, title)}</section>\n"
@@ -119,7 +129,10 @@ def _failed(failures: Sequence[Failure], folder: Path) -> str:
         [f"{each.count:,}", each.what + (f" (as {each.example})" if each.example else ""), each.stage, each.error, _below(each, folder)]
         for each in failures
     ]
-    return f"<section>\n<h2>What is missing, and why</h2>\n{_table(('cells', 'what', 'at', 'why', 'full text in'), rows, 1)}</section>\n"
+    kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
+    heads = ("cells", "what", "at", "why", "full text in")
+    table = _table([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], 1)
+    return f'<section id="missing">\n<h2>What is missing, and why</h2>\n{table}</section>\n'
 
 
 def _below(failure: Failure, folder: Path) -> str:
@@ -134,7 +147,10 @@ def _spent(costs: Sequence[StageCost], figure: str) -> str:
         for each in costs
     ]
     heads = ("stage", "outputs wanted", "distinct", "computed here", "there already", "seconds of computing")
-    told = "An output is computed once for all cells that want it; what an earlier run computed is there already."
+    told = (
+        "An output is computed once for all cells that want it, but where computing is quicker than reading; "
+        "what another run computed is there already."
+    )
     table = _table(heads, rows, 5)
     return f'<section>\n<h2>What it cost</h2>\n<p class="soft">{told}</p>\n{table}{_figure(figure, "Time by stage")}</section>\n'
 
