@@ -15,7 +15,7 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
 from hydra.errors import HydraException, MissingConfigException
 from omegaconf import DictConfig, OmegaConf, SCMode
-from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
+from omegaconf.errors import ConfigAttributeError, ConfigKeyError, MissingMandatoryValue, OmegaConfBaseException
 
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError, SpanferryError, did_you_mean
@@ -102,10 +102,11 @@ def plain(config: DictConfig) -> Config:
     for key in map(str, config):
         if key not in known:
             raise ConfigError(f"{key}: no such key.{did_you_mean(key, known)}")
-    missing = sorted(OmegaConf.missing_keys(config))
-    if missing:
-        raise ConfigError("\n".join(f"{key}: must be given: {key}=..." for key in missing))
-    resolved = OmegaConf.to_container(config, resolve=True, structured_config_mode=SCMode.INSTANTIATE)
+    try:
+        resolved = OmegaConf.to_container(config, resolve=True, throw_on_missing=True, structured_config_mode=SCMode.INSTANTIATE)
+    except MissingMandatoryValue:
+        missing = sorted(OmegaConf.missing_keys(config))
+        raise ConfigError("\n".join(f"{key}: must be given: {key}=..." for key in missing)) from None
     if not isinstance(resolved, Config):
         raise ConfigError("conf/config.yaml must have 'schema' in its defaults")
     return resolved

@@ -5,6 +5,7 @@ import shlex
 import string
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,13 +42,56 @@ def test_user_information_of_a_uri_is_hidden(text, hidden):
         ("Authorization: Bearer a.b-c", "Authorization: Bearer ***"),
         ('{"api_key": "abc", "max_tokens": 5}', '{"api_key": "***", "max_tokens": 5}'),
         ("{'headers': {'X-Api-Key': 'abc'}}", "{'headers': {'X-Api-Key': '***'}}"),
-        ("translator.request={api_key: abc, top_k: 1}", "translator.request={api_key: ***, top_k: 1}"),
+        ("translator.request={api_key: abc, top_k: 1}", "translator.request={api_key: '***', top_k: 1}"),
         ("-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----***-----END PRIVATE KEY-----"),
         ("401 for hf_" + "aB3" * 11, "401 for ***"),
     ],
 )  # fmt: skip
 def test_secrets_within_a_text_are_hidden(text, hidden):
     assert redacted(text) == hidden
+
+
+YAML = """
+translator:
+  api_key: abc
+  api_key_env: MY_KEY
+  max_tokens: 3
+  credentials:
+    user: ada
+    pin: [1, 2]
+  request: {password: a}
+members:
+- token: |
+    abc
+    def
+- token: null
+"""
+
+
+def test_a_configuration_as_text_is_hidden_as_its_values_are():
+    assert (
+        redacted(YAML)
+        == """
+translator:
+  api_key: '***'
+  api_key_env: MY_KEY
+  max_tokens: 3
+  credentials: '***'
+  request: {password: '***'}
+members:
+- token: '***'
+- token: null
+"""
+    )
+
+
+@given(secret=st.text(string.ascii_letters + string.digits + " :#-_'\"{}[]&*!|>%@`,?/\n\\é", min_size=8, max_size=60), folded=st.booleans())
+def test_no_secret_survives_in_yaml(secret, folded):
+    secret = f"Zq{secret}9z"
+    text = yaml.safe_dump({"a": [{"api_key": secret, "b": 1}], "c": 2}, width=20 if folded else 1000, allow_unicode=True)
+    found = yaml.safe_load(redacted(text))
+    assert found["a"][0]["api_key"] == "***"
+    assert (found["a"][0].get("b", 1), found["c"]) == (1, 2)
 
 
 KEYS = [

@@ -2,13 +2,30 @@
 
 import os
 import signal
+import socket
+import subprocess
 import sys
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.launchers.conftest import interrupt_when
 
 from spanferry.core.errors import ConfigError
 from spanferry.launchers.ray import RayLauncher
+
+PARENT = """
+import sys
+from functools import partial
+from spanferry.launchers.ray import RayLauncher
+
+def work(place):
+    import os
+    from pathlib import Path
+    Path(place).write_text(os.getcwd())
+
+assert RayLauncher(address=sys.argv[1], workers=1).run(partial(work, sys.argv[2]), 1) == []
+"""
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +53,33 @@ def test_it_starts_a_ray_and_ends_it(leave):
 def test_a_cluster_that_does_not_answer(raising):
     with pytest.raises(ConfigError, match=r"launcher\.address=127\.0\.0\.1:1: Ray does not answer"):
         RayLauncher(address="127.0.0.1:1").run(raising, 1)
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    """A Ray that others started, by its address, with one core and a token of its own."""
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setenv("RAY_AUTH_TOKEN", uuid4().hex)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quiet = ["--disable-usage-stats", "--include-dashboard=false", "--object-store-memory=100000000"]
+    head = ["--head", "--block", "--node-ip-address=127.0.0.1", f"--port={port}", "--num-cpus=1", *quiet]
+    ray = Path(sys.executable).with_name("ray")
+    started = subprocess.Popen([ray, "start", *head], cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for line in started.stdout:
+        if "--block" in line:  # it says so when it is up
+            break
+    yield f"127.0.0.1:{port}"
+    started.terminate()
+    started.communicate(timeout=60)
+
+
+@pytest.mark.slow
+def test_a_cluster_is_used_by_its_address_and_goes_on(cluster, tmp_path):
+    for name in ("first", "second"):  # in a process of their own, which takes the cluster's token
+        subprocess.run([sys.executable, "-c", PARENT, cluster, tmp_path / name], cwd=tmp_path, check=True, timeout=100)
+        assert (tmp_path / name).read_text() == str(tmp_path)
 
 
 @pytest.mark.slow

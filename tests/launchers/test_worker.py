@@ -35,16 +35,16 @@ def test_work_that_runs_out_of_memory_has_died():
 
 
 def test_an_error_that_cannot_travel_travels_as_text():
-    class Stubborn(Exception):
+    class StubbornError(Exception):
         def __reduce__(self):
             raise TypeError
 
     def work():
-        raise Stubborn("no disk")
+        raise StubbornError("no disk")
 
     error = Worker(work)().error
     assert type(error) is RuntimeError
-    assert "Stubborn: no disk" in str(error)
+    assert "StubbornError: no disk" in str(error)
 
 
 def test_a_user_s_mistake_stays_one():

@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
-from spanferry.core.config import bind
 from spanferry.cells.survey import survey
+from spanferry.core.config import bind
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span
 from spanferry.core.stages import Corpus

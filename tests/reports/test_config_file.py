@@ -3,7 +3,7 @@
 import pytest
 from omegaconf import OmegaConf
 
-from spanferry.core.config import Config, Confidence, Domains, LanguageChoice, Transfer
+from spanferry.core.config import Confidence, Config, Domains, LanguageChoice, Transfer
 from spanferry.reports.config_file import save_config
 
 ODD = Config(

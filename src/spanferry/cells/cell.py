@@ -150,7 +150,9 @@ class Cell:
         names = label_names(self.config)
         renamed = [sentence.relabelled(names) for sentence in items]
         check_labels(renamed, self.known_labels)
-        return Sentences(self._with_labels(recipe.key), sentences.text, tuple(map(self._kept, renamed)))
+        wanted = self.config.labels
+        kept = renamed if wanted is None else [sentence.restricted_to(wanted) for sentence in renamed]
+        return Sentences(self._with_labels(recipe.key), sentences.text, tuple(kept))
 
     def refine(self, labelled: Sentences) -> Sentences:
         """The labelled sentences in the target language, where the cell has a refiner; otherwise as they are."""
@@ -168,7 +170,8 @@ class Cell:
 
     def align(self, source: Sentences, target: Sentences) -> tuple[Pair, ...]:
         """The pairs of the two sides, linked by the cell's aligner."""
-        return self._align(tuple(map(Pair, source.items, target.items)), source.text, target.text)[1]
+        pairs = tuple(map(Pair, source.items, target.items))
+        return Aligning(self._pairing, self._runner).align(pairs, source.text, target.text)[1]
 
     def project(self, labelled: Sentences, target: Sentences) -> Projected:
         """The target with the source's entities, by the cell's method; aligned first if the method needs links.
@@ -179,7 +182,7 @@ class Cell:
         pairs = tuple(map(Pair, labelled.items, target.items))
         upstream = [labelled.key, target.text]
         if self.needs_links():
-            key, pairs = self._align(pairs, labelled.text, target.text)
+            key, pairs = Aligning(self._pairing, self._runner).align(pairs, labelled.text, target.text)
             upstream.append(key)
         kept = well_paired(pairs, self.config.min_pair_score)
         filtered = frozenset(pair.id for pair in pairs) - {pair.id for pair in kept}
@@ -244,9 +247,6 @@ class Cell:
             recipe = choices.recipe("project", "method", ready.plain, *ready.upstream, **facts)
             return recipe.key, self._runner.items(recipe, method, pairs, lambda batch, _: method.project(_blind(batch)), PROJECTIONS)
 
-    def _align(self, pairs: Sequence[Pair], *upstream: str) -> tuple[str, tuple[Pair, ...]]:
-        return Aligning(self._pairing, self._runner).align(pairs, *upstream)
-
     @cached_property
     def _method(self) -> Any:
         """The method, to be asked what it needs; the one that projects is constructed with a translator that is ready."""
@@ -288,10 +288,6 @@ class Cell:
         """The key of the same sentences with the labels as the cell wants them."""
         wanted = self._choices.labels()
         return f"{key} {json.dumps(wanted, sort_keys=True)}" if wanted else key
-
-    def _kept(self, sentence: Sentence) -> Sentence:
-        """The sentence with those of its labels that the cell keeps."""
-        return sentence if self.config.labels is None else sentence.restricted_to(self.config.labels)
 
 
 def _blind(pairs: Sequence[Pair]) -> list[Pair]:

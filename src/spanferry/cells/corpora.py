@@ -17,8 +17,8 @@ from spanferry.cells.sides import in_domains
 from spanferry.core.config import Bound, Config, label_names
 from spanferry.core.stages import Corpus, CorpusReader
 
-ROOM = 50_000
-"""Sentences of both sides that are kept beside those of the last cell: some 100 MB."""
+ROOM = 20_000
+"""Sentences of both sides that are kept beside those of the last cell: some 30 MB."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from spanferry.core.records import Alignment, Entity, Outcome, Projection, Sentence, Span, Translation
 
@@ -74,12 +74,12 @@ def _values(array: Any) -> list[Any]:
         return list(zip(*map(_values, array.flatten()), strict=True))
     if str(array.type) in _NUMBERS and not array.null_count and len(array):  # to_numpy would import pandas
         numbers = memoryview(array.buffers()[1]).cast(_NUMBERS[str(array.type)])
-        return numbers[array.offset : array.offset + len(array)].tolist()
+        return list(numbers[array.offset : array.offset + len(array)])
     found: list[Any] = array.to_pylist()
     return found
 
 
-_NUMBERS = {"int32": "i", "double": "d"}
+_NUMBERS: dict[str, Literal["i", "d"]] = {"int32": "i", "double": "d"}
 """How Python reads the buffers of Arrow's numbers."""
 
 

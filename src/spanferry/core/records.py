@@ -229,8 +229,8 @@ class Pair:
         """Whether all links are in range; told by their extremes, because pairs are made by the ten thousand."""
         if not links:
             return True
-        sources, targets = zip(*links, strict=True)
-        return 0 <= min(sources) <= max(sources) < len(self.source.words) and 0 <= min(targets) <= max(targets) < len(self.target.words)
+        sides = zip(zip(*links, strict=True), (self.source.words, self.target.words), strict=True)
+        return all(0 <= min(side) <= max(side) < len(words) for side, words in sides)
 
     @property
     def id(self) -> str:

@@ -38,21 +38,24 @@ _PASSWORD = re.compile(r"(://[^\s:/?#@\[]*:)(?!\d{1,5}[/?#])(?:(?!://)[^\s\"'`<>
 _ENCODED_PASSWORD = re.compile(r"(%3a%2f%2f(?:(?!%3a|%2f|%40)[^\s&])*%3a)(?!\d{1,5}%2f)(?:(?!%3a%2f%2f)[^\s&\"'])+(%40)", re.IGNORECASE)
 _USER = re.compile(r"(?<!ssh)(?<!sftp)(?<!abfs)(?<!abfss)(?<!wasb)(?<!wasbs)(://)[^\s/?#:\"'`<>]+@")
 """A user without a password is a token, but for the schemes where it is an account or a container."""
-_HEADER = re.compile(r"(authorization[\"']?\s*[:=]\s*[\"']?(?:apikey|basic|bearer|negotiate|token)\s+)[^\r\n\"']+", re.IGNORECASE)
+_SCHEME = r"(?:apikey|basic|bearer|negotiate|token)\s+"
+_HEADER = re.compile(rf"(authorization[\"']?\s*[:=]\s*[\"']?{_SCHEME})[^\r\n\"']+", re.IGNORECASE)
 _PEM = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 _FORM = re.compile(r"\b(?:hf_|gh[opsu]_|github_pat_|glpat-|xox[abps]-|sk-(?:\w{3,8}-)?)[A-Za-z0-9_]{30,}|\bAKIA[A-Z0-9]{16}\b")
 _ASSIGNMENTS = tuple(
-    (re.compile(head), re.compile(value, re.DOTALL))
-    for head, value in (
-        (rf"\A[+~]*({_NAME})=", rf".*?(?=\s+[+~]*{_NAME}=|\Z)"),  # an override may hold spaces, up to the next override
-        (rf"'[+~]*({_NAME})=", rf".*?(?='{_CLOSED})"),  # one that the shell would unquote: 'a.password=b c'
-        (rf"\"[+~]*({_NAME})=", rf".*?(?=\"{_CLOSED})"),
-        (rf"(?<![\w.@/+~-])({_NAME})=", rf"{_QUOTED}|(?:[^\s&\"']|[\"'](?!{_CLOSED}))+"),
-        (r"[{,]\s*([\w.-]+)\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+"),  # {password: a}, as Hydra writes it
-        (r"[\"']([\w.-]+)[\"']\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+"),  # "password": "a", as JSON and Python do
+    (re.compile(head), re.compile(value, re.DOTALL), quote_else)
+    for head, value, quote_else in (
+        (rf"\A[+~]*({_NAME})=", rf".*?(?=\s+[+~]*{_NAME}=|\Z)", ""),  # an override may hold spaces, up to the next override
+        (rf"'[+~]*({_NAME})=", rf".*?(?='{_CLOSED})", ""),  # one that the shell would unquote: 'a.password=b c'
+        (rf"\"[+~]*({_NAME})=", rf".*?(?=\"{_CLOSED})", ""),
+        (rf"(?<![\w.@/+~-])({_NAME})=", rf"{_QUOTED}|(?:[^\s&\"']|[\"'](?!{_CLOSED}))+", ""),
+        (r"[{,]\s*([\w.-]+)\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+", "'"),  # {password: a}, as Hydra writes it
+        (r"[\"']([\w.-]+)[\"']\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+", '"'),  # "password": "a", as JSON and Python do
     )
 )
-"""Where a key stands in a text, and the value that follows it."""
+"""Where a key stands in a text, the value that follows it, and the quotes that its stand-in gets if it had none: YAML and JSON want some."""
+_LINE_KEY = re.compile(r"^([ \t]*(?:- )?)([\w-]+):(?=\s|\Z)", re.MULTILINE)
+"""A key of YAML: what it holds stands behind it, or is set in below it."""
 
 
 def redacted(value: T) -> T:
@@ -111,12 +114,12 @@ def _once(text: str, known: tuple[str, ...]) -> str:
     text = _USER.sub(rf"\1{HIDDEN}@", text)
     text = _HEADER.sub(rf"\1{HIDDEN}", text)
     text = _FORM.sub(HIDDEN, text)
-    for head, value in _ASSIGNMENTS:
-        text = "".join(_pieces(text, head, value))
-    return text
+    for head, value, quote_else in _ASSIGNMENTS:
+        text = "".join(_pieces(text, head, value, quote_else))
+    return "".join(_lines(text))
 
 
-def _pieces(text: str, head: re.Pattern[str], value: re.Pattern[str]) -> Iterator[str]:
+def _pieces(text: str, head: re.Pattern[str], value: re.Pattern[str], quote_else: str) -> Iterator[str]:
     """A text in pieces, the values of its secret keys hidden. What another key holds is read on: it may hold a secret key in turn."""
     told = 0
     for key in head.finditer(text):
@@ -124,8 +127,21 @@ def _pieces(text: str, head: re.Pattern[str], value: re.Pattern[str]) -> Iterato
             continue
         found = value.match(text, key.end())
         if found and found[0].strip("\"'").lower() not in _NO_SECRETS:
-            quotes = found[0][0] if re.fullmatch(_QUOTED, found[0], re.DOTALL) else ""
+            quotes = found[0][0] if re.fullmatch(_QUOTED, found[0], re.DOTALL) else quote_else
             yield from (text[told : key.end()], quotes, HIDDEN, quotes)
+            told = found.end()
+    yield text[told:]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """YAML in pieces, all that its secret keys hold hidden."""
+    told = 0
+    for key in _LINE_KEY.finditer(text):
+        if key.start() < told or not _is_secret(key[2]):
+            continue
+        found = re.compile(rf"[^\n]*(?:\n+{re.escape(key[1].replace('-', ' '))}[ \t]+[^\n]*)*").match(text, key.end())
+        if found and re.sub(_SCHEME, "", found[0].strip("\"' \t\r\n").lower()) not in _NO_SECRETS:
+            yield from (text[told : key.end()], f" '{HIDDEN}'")
             told = found.end()
     yield text[told:]
 

@@ -158,7 +158,7 @@ def trial_value(records: Sequence[CellRecord | None], metric: str) -> tuple[floa
     if not records:
         raise ConfigError("search: a trial has no cells; give the sweep a grid of one cell at least")
     left = [record for record in records if record is not None]
-    failed = next((f"{_placed(record)}: {_in_short(record.error)}" for record in left if record.error), "")
+    failed = next((f"{_placed(record)}: {in_short(record.error)}" for record in left if record.error), "")
     if failed or len(left) < len(records):
         return None, failed or f"{len(records) - len(left)} of {len(records)} cells left no record"
     scores = [_score(record, metric) for record in left]
@@ -192,9 +192,3 @@ def check_metric(metric: str) -> None:
 
 def _placed(record: CellRecord) -> str:
     return " ".join(f"{axis}={record.axes[axis]}" for axis in ("lang", "seed") if axis in record.axes)
-
-
-def _in_short(text: str) -> str:
-    """The first line of a message, the last of a traceback."""
-    lines = text.strip().splitlines()
-    return lines[-1] if lines[0].startswith("Traceback") else lines[0]

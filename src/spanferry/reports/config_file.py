@@ -7,8 +7,9 @@ from typing import Any
 
 from spanferry.core.config import Config
 
+
 def save_config(config: Config, path: Path) -> None:
-    """Write the resolved configuration as ``OmegaConf.save`` would, without making it a typed one first: a third of a stored cell's time."""
+    """Write the resolved configuration as ``OmegaConf.save`` would, but not from a typed one: making that was a third of a stored cell."""
     import yaml
     from omegaconf._utils import get_omega_conf_dumper  # quotes what its reader would not take for a string (1e5, n)
 

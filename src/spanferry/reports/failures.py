@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from spanferry.core.errors import in_short
 from spanferry.core.redaction import redacted
 from spanferry.reports.grid import GridCell
 from spanferry.reports.naming import apart, short
@@ -88,17 +89,16 @@ def last_stages(events: Iterable[Mapping[str, Any]], folders: Mapping[int, Path]
     return found
 
 
-def in_short(text: str) -> str:
-    """The first line of a message, the last of a traceback; without secrets."""
-    lines = text.strip().splitlines() or [""]
-    line = redacted(lines[-1] if lines[0].startswith("Traceback") else lines[0])
+def shortened(error: str) -> str:
+    """An error in a line that fits into a table, without secrets."""
+    line = redacted(in_short(error))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def _error(cell: GridCell, stages: Mapping[Path, str]) -> str:
     """Why a cell has no result, in short; empty for one that is done."""
     if cell.record is not None:
-        return in_short(cell.record.error)
+        return shortened(cell.record.error)
     return "stopped, or still running" if cell.folder in stages else "never ran"
 
 

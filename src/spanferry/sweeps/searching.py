@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
@@ -12,6 +11,7 @@ from spanferry.core.config import Config, bind
 from spanferry.core.searching import Findings, Search, Study, Trial, trial_value
 from spanferry.core.settings import check, probes
 from spanferry.core.spaces import Space, split
+from spanferry.reports.reading import ReadSweep
 from spanferry.store.leases import hold
 from spanferry.sweeps.composing import Composer, combinations
 from spanferry.sweeps.folder import CLAIMS, SweepFolder, identity
@@ -86,13 +86,13 @@ def _records(folder: SweepFolder, cells: Sequence[SurveyedCell]) -> list[CellRec
     return [CellRecord.load(folder.path / cell.planned.folder) for cell in cells]
 
 
-def _show(folder: Path) -> bool:
+def _show(sweep: ReadSweep) -> bool:
     """Print the trials and what they say; whether one of them came to a value."""
     from rich.console import Console
 
     from spanferry.reports.search import command, importance, trials
 
-    console, findings = Console(), Findings.load(folder)
+    console, findings = Console(), Findings.load(sweep.folder)
     if findings is None:
         return False
     console.print(trials(findings))

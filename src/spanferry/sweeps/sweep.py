@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 from typing import Any
 
 from omegaconf import DictConfig
@@ -16,8 +17,10 @@ from spanferry.core.launching import Launcher
 from spanferry.core.redaction import redacted
 from spanferry.core.spaces import refuse_intervals
 from spanferry.core.tracking import Tracking
-from spanferry.reports.record import axes, name
-from spanferry.reports.sweep import show
+from spanferry.reports.naming import apart, short
+from spanferry.reports.reading import ReadSweep, read_sweep
+from spanferry.reports.record import axes
+from spanferry.reports.sweep import show, show_sweep
 from spanferry.store.disk import room_for
 from spanferry.store.store import Store
 from spanferry.sweeps.composing import Composer, PlannedCell, combinations
@@ -70,7 +73,7 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
     except SpanferryError:
         show(folder.path)  # what there is, before the reason why there is no more
         raise
-    if not sweep.tell(show):
+    if not sweep.tell(show_sweep):
         sys.exit(1)
 
 
@@ -168,23 +171,27 @@ class Sweep:
     def run(self, cells: Sequence[SurveyedCell]) -> None:
         """Run what is missing. What it uses is kept from pruning, people see how it goes, and cells are pushed as they get done."""
         keys = {each.key for cell in cells for each in computations(cell.stages)}
-        names = {cell["number"]: name(cell["axes"]) for cell in self.folder.placed}
+        placed, now = self.folder.placed, time()
+        differ = apart([cell["axes"] for cell in placed])
+        names = {cell["number"]: short(cell["axes"], differ) for cell in placed}
         done = names.keys() - {cell["number"] for cell in self.folder.missing()}
-        with pushing(self.folder, self._tracking) as self._pushed, self._store.live(keys), watching(self.folder.path, names, done):
+        watched = watching(self.folder.path, names, done, since=now)
+        with pushing(self.folder, self._tracking) as self._pushed, self._store.live(keys), watched:
             work_until_done(self.folder, self._launcher)
 
-    def tell(self, show: Callable[[Path], bool]) -> bool:
+    def tell(self, show: Callable[[ReadSweep], bool]) -> bool:
         """Write the report, print what there is to see, and where; whether all is well.
 
         Args:
-            show: prints what came out, of the sweep's folder; says whether all is well.
+            show: prints what came out; says whether all is well.
         """
         from rich.console import Console
 
-        from spanferry.reports.report.writing import write_report
+        from spanferry.reports.report.writing import write_report_of
 
-        report = write_report(self.folder.path)
-        done = show(self.folder.path)
+        sweep = read_sweep(self.folder.path)
+        report = write_report_of(sweep)
+        done = show(sweep)
         for line in (f"Report: {report}", *self._links(report)):
             Console().print(line, soft_wrap=True, markup=False, highlight=False)
         return done

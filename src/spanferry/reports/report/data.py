@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 from spanferry.core.redaction import redacted
-from spanferry.reports.failures import in_short
+from spanferry.reports.failures import shortened
 from spanferry.reports.grid import Grid, GridCell
 from spanferry.reports.reading import ReadSweep
 
@@ -25,7 +25,7 @@ def table_csv(sweep: ReadSweep) -> str:
     for cell in sweep.cells:
         metrics = cell.record.metrics if cell.record else {}
         placed = [redacted(cell.axes.get(axis, "")) for axis in axes]
-        error = in_short(cell.record.error) if cell.record else ""
+        error = shortened(cell.record.error) if cell.record else ""
         folder = cell.folder.relative_to(sweep.folder).as_posix() if cell.folder else ""
         writer.writerow([*placed, *(metrics.get(name, "") for name in scores), status(cell), seconds(cell), folder, error])
     return text.getvalue()

@@ -1,6 +1,6 @@
 """The report's figures, as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -138,12 +138,8 @@ def _rows(axes: "Axes", names: Sequence[str]) -> None:
 
 def _svg(figure: "Figure") -> str:
     """The figure as one ``<svg>`` element."""
-    text, nothing = StringIO(), {"Date": None, "Creator": None, "Format": None, "Type": None}
-    figure.savefig(text, format="svg", metadata=_plain(nothing))
+    text = StringIO()
+    left_out: Any = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # the stubs know no None, which leaves a field out
+    figure.savefig(text, format="svg", metadata=left_out)
     whole = text.getvalue()
     return whole[whole.index("<svg") :]
-
-
-def _plain(metadata: Mapping[str, None]) -> Any:
-    """Matplotlib's stubs want texts, its documentation says None for what is to be left out."""
-    return dict(metadata)
