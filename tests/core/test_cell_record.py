@@ -8,7 +8,7 @@ from spanferry.core.errors import DataError
 
 def test_a_record_is_read_back(tmp_path):
     stages = [{"stage": "align", "seconds": 1.0, "stored": True}]
-    record = CellRecord({"lang": "de"}, {"test/f1": 0.5}, "", stages, {"commit": "abc"}, history=[], datasets=[], link="#/x")
+    record = CellRecord({"lang": "de"}, {"test/f1": 0.5}, "", stages, {"commit": "abc"}, history=[], datasets=[], model="m")
     record.save(tmp_path)
     assert CellRecord.load(tmp_path) == record
     assert [path.name for path in tmp_path.iterdir()] == ["cell.json"]
@@ -29,3 +29,8 @@ def test_the_headline_is_the_test_score_then_the_projections_then_the_links():
     assert CellRecord({}, {"alignment/f1": 0.8, "projection/f1": 0.9}).headline == 0.9
     assert CellRecord({}, {"alignment/f1": 0.8, "alignment/aer": 0.2}).headline == 0.8
     assert CellRecord({}).headline is None
+
+
+def test_what_a_record_of_another_version_has_besides_is_passed_over(tmp_path):
+    (tmp_path / "cell.json").write_text('{"axes": {"lang": "de"}, "metrics": {"test/f1": 0.5}, "link": "#/x"}')
+    assert CellRecord.load(tmp_path) == CellRecord({"lang": "de"}, {"test/f1": 0.5})

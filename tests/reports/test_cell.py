@@ -17,9 +17,9 @@ from spanferry.reports.record import CellRecord
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "tiny", "seed": "0"}
 
 
-def shown(metrics, stages=(), command="", **axes):
+def shown(metrics, stages=(), command="", link="", **axes):
     console = Console(width=100, file=StringIO())
-    console.print(panel(CellRecord(AXES | axes, metrics, "", stages), Result(metrics, ()), Path("out/[per]"), command))
+    console.print(panel(CellRecord(AXES | axes, metrics, "", stages), Result(metrics, ()), Path("out/[per]"), link, command))
     return console.file.getvalue()
 
 
@@ -66,6 +66,10 @@ def test_what_its_value_does_not_tell_is_named():
     assert "sw ilp parallel gold tagger=none seed=0 data.train=50" in shown({}, tagger="none", **{"data.train": "50"})
 
 
+def test_where_the_tracker_shows_it_is_told():
+    assert "http://127.0.0.1:5000/#/x" in shown({}, link="http://127.0.0.1:5000/#/x")
+
+
 def test_files_are_left_split_by_split(tmp_path):
     kano = [Sentence(f"{split}-1", "sw", ("Kano",), ()) for split in ("train", "dev")]
     pair = Pair(Sentence("train-1", "en", ("Kano",)), kano[0], Alignment(((0, 0),)))
@@ -104,6 +108,21 @@ def test_a_cell_run_again_in_its_folder_replaces_its_files(composed, tmp_path, c
     run_and_report(composed("tagger=none", "aligner=gold"), choices, [], tmp_path)
     run_and_report(composed("aligner=gold", "tagger=majority", "transfer=zero_shot"), choices, [], tmp_path)
     assert {path.name for path in (tmp_path / "artifacts").iterdir()} == {"config.yaml", "predicted.test.conll"}
+
+
+def test_a_cell_that_fails_is_on_record_and_raises(composed, tmp_path, choices, monkeypatch):
+    monkeypatch.setattr("spanferry.reports.cell.run", lambda cell: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run_and_report(composed("tagger=none", "aligner=gold"), choices, [], tmp_path)
+    assert "ZeroDivisionError" in CellRecord.load(tmp_path).error
+
+
+def test_a_cell_says_when_it_ran_and_on_what(composed, tmp_path, choices):
+    run_and_report(composed("tagger=none", "aligner=gold"), choices, [], tmp_path)
+    record = CellRecord.load(tmp_path)
+    assert 0 < record.started < record.ended
+    assert len(record.fingerprint) == 16
+    assert [dataset["context"] for dataset in record.datasets] == ["train", "dev"]
 
 
 def test_a_cell_run_again_in_its_folder_replaces_its_record(composed, tmp_path, capsys, choices):

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,6 @@ class CellRecord:
     history: Sequence[Mapping[str, float]] = ()
     datasets: Sequence[Mapping[str, Any]] = ()
     model: str = ""
-    link: str = ""
 
     def save(self, folder: Path) -> None:
         """Write the record, whole or not at all."""
@@ -58,7 +57,8 @@ class CellRecord:
             DataError: it is damaged.
         """
         found = read_json(folder / FILE)
-        return None if found is None else cls(**found)
+        known = {field.name for field in fields(cls)}  # records of other versions may have more
+        return None if found is None else cls(**{name: value for name, value in found.items() if name in known})
 
     @property
     def headline(self) -> float | None:
@@ -68,7 +68,7 @@ class CellRecord:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file, whole or not at all."""
-    temporary = path.with_name(f".{path.name}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(text, "utf-8")
     os.replace(temporary, path)
 

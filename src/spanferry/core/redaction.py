@@ -53,7 +53,7 @@ _ASSIGNMENTS = tuple(
         (r"[\"']([\w.-]+)[\"']\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+", '"'),  # "password": "a", as JSON and Python do
     )
 )
-"""Where a key stands in a text, the value that follows it, and the quotes that its stand-in gets if it had none: YAML and JSON want some."""
+"""Where a key stands in a text, the value that follows it, and the quotes of what replaces a value without: YAML and JSON want some."""
 _LINE_KEY = re.compile(r"^([ \t]*(?:- )?)([\w-]+):(?=\s|\Z)", re.MULTILINE)
 """A key of YAML: what it holds stands behind it, or is set in below it."""
 

@@ -22,7 +22,7 @@ from statistics import fmean
 from typing import Protocol
 
 from spanferry.core.cell_record import CellRecord, read_json, write_whole
-from spanferry.core.errors import ConfigError
+from spanferry.core.errors import ConfigError, in_short
 from spanferry.core.spaces import Space
 
 FILE = "search.json"

@@ -80,9 +80,8 @@ class RayLauncher:
             ray.init(address=self._address or "local", log_to_driver=False, logging_level="ERROR", **own)
         except (OSError, RuntimeError, ValueError) as error:  # a ConnectionError is an OSError
             raise ConfigError(
-                f"launcher.address={self._address}: Ray does not answer ({str(error).splitlines()[0][:200]}). Start it (ray start --head), "
-                f"give its address and, where it asks for one, its token (RAY_AUTH_MODE=token RAY_AUTH_TOKEN=...), or null for a Ray of this "
-                f"machine"
+                f"launcher.address={self._address}: Ray does not answer ({str(error).splitlines()[0][:200]}). Start it (ray start --head) "
+                f"and give its address and, if it has one, its token (RAY_AUTH_MODE=token RAY_AUTH_TOKEN=...); null: a Ray of this machine"
             ) from error
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)  # Ray's own would end this process before the workers

@@ -71,10 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _list(given: argparse.Namespace) -> None:
     taken = busy(given.store)
     rows = [tables.row(each, used=each.key in taken) for each in artifacts(given.store, given.stage)]
-    if given.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
-    else:
-        tables.show(tables.listing(rows))
+    print(json.dumps(rows, indent=1, ensure_ascii=False) if given.json else tables.listing(rows))
 
 
 def _size(given: argparse.Namespace) -> None:

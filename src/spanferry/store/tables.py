@@ -56,14 +56,18 @@ def row(artifact: Stored, *, used: bool) -> dict[str, Any]:
     }
 
 
-def listing(rows: Sequence[Mapping[str, Any]]) -> "Table":
-    """The artifacts, one a line."""
-    table = _table("stage", "key", "made by", items=True, size=True, made=False, used=False, state=False)
+def listing(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The artifacts, one a line; written plainly, as rich takes 2 ms a line and stores have thousands."""
+    lines = [("stage", "key", "made by", "items", "size", "made", "used", "state")]
     for each in rows:
         state = ", ".join(word for word, holds in (("incomplete", not each["complete"]), ("in use", each["in_use"])) if holds)
         items = "" if each["items"] is None else f"{each['items']:,}"
-        table.add_row(each["stage"], each["key"], each["made_by"], items, size_of(each["bytes"]), each["made"], each["used"], state)
-    return table
+        lines.append((each["stage"], each["key"], each["made_by"], items, size_of(each["bytes"]), each["made"], each["used"], state))
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    forms = ["<", "<", "<", ">", ">", "<", "<", "<"]
+    return "\n".join(
+        "  ".join(f"{text:{form}{width}}" for text, form, width in zip(line, forms, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def sizes(artifacts: Sequence[Stored], left: Sequence[Leftover]) -> "Table":
