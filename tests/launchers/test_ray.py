@@ -33,7 +33,7 @@ def own():
     """A Ray that is the program's own: the tests share it, and the launcher leaves it running."""
     import ray
 
-    ray.init(num_cpus=3, include_dashboard=False, log_to_driver=False, logging_level="ERROR", object_store_memory=100 * 2**20)
+    ray.init("local", num_cpus=3, include_dashboard=False, log_to_driver=False, logging_level="ERROR", object_store_memory=100 * 2**20)
     yield ray
     ray.shutdown()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from spanferry.reports.failures import failures, folded, in_short, last_stages
+from spanferry.reports.failures import failures, folded, shortened, last_stages
 from spanferry.reports.grid import GridCell
 from spanferry.reports.record import CellRecord
 
@@ -63,7 +63,7 @@ def test_the_last_stage_a_worker_told_of_is_where_it_was():
     ],
 )
 def test_an_error_in_short(text, short):
-    assert in_short(text) == short
+    assert shortened(text) == short
 
 
 def test_the_table_shows_brackets_as_they_are():

@@ -46,8 +46,8 @@ def test_a_cell_that_another_is_at_is_left_to_it(folder):
 
 
 def test_a_cell_whose_holder_died_is_taken_over(folder):
-    claim = f"from spanferry.store.leases import try_hold; import os; from pathlib import Path; try_hold(Path({str(folder.claim(0))!r})); os._exit(9)"
-    subprocess.run([sys.executable, "-c", claim], check=False)
+    dies = "import os, sys, pathlib; from spanferry.store.leases import try_hold; try_hold(pathlib.Path(sys.argv[1])); os._exit(9)"
+    subprocess.run([sys.executable, "-c", dies, str(folder.claim(0))], check=False)
     work_off(folder.path)
     assert not folder.missing()
 

@@ -86,8 +86,8 @@ class Cell:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files of the corpus, both sides."""
-        return (*self._reader.source_inputs, *self._reader.target_inputs)
+        """The files of the corpus, of every source, both sides."""
+        return tuple(file for each in self.each_source for file in (*each._reader.source_inputs, *each._reader.target_inputs))
 
     @property
     def runner(self) -> StageRunner:

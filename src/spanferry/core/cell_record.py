@@ -28,6 +28,7 @@ class CellRecord:
         history: the tagger's learning curve, one mapping an evaluation.
         datasets: what it read, one mapping a side and split: ``name``, ``context`` (train, dev, test), ``digest``, ``source``,
             ``sentences``.
+        keys: of all artifacts it uses, those that a stage is made of among them.
         model: the trained tagger's folder; empty where it has none.
     """
 
@@ -43,6 +44,7 @@ class CellRecord:
     ended: float = 0.0
     history: Sequence[Mapping[str, float]] = ()
     datasets: Sequence[Mapping[str, Any]] = ()
+    keys: Sequence[str] = ()
     model: str = ""
 
     def save(self, folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, get_args
 
+from spanferry.cells.cell import Cell
 from spanferry.cells.datasets import datasets_of
 from spanferry.cells.results import Result
 from spanferry.cells.survey import computations, fingerprint, survey
@@ -73,15 +74,10 @@ def run_cell(config: Config, placed: Mapping[str, str], folder: Path, sweep: str
     record = CellRecord(placed, name=name(placed), sweep=sweep, fingerprint=planned, provenance=provenance(config), started=time())
     try:
         cell = prepare(config)
-        surveyed = survey(cell)
-        record = replace(
-            record,
-            fingerprint=fingerprint(config, surveyed, [file for each in cell.each_source for file in each.files]),
-            datasets=datasets_of(cell),
-        )
+        record = _surveyed(config, record, cell)
         if planned not in ("", record.fingerprint):
             raise DataError("a file that the cell reads has changed since its sweep was planned; run the same command again")
-        with cell.store.live(each.key for each in computations(surveyed)), watched(folder):
+        with cell.store.live(record.keys), watched(folder):
             result = run(cell)
         record = _finished(record, result)
         save_counts(folder, result.counts)
@@ -91,6 +87,12 @@ def run_cell(config: Config, placed: Mapping[str, str], folder: Path, sweep: str
         raise
     record.save(folder)
     return record, result
+
+
+def _surveyed(config: Config, record: CellRecord, cell: Cell) -> CellRecord:
+    stages = survey(cell)
+    keys = [each.key for each in computations(stages) if each.kept]
+    return replace(record, fingerprint=fingerprint(config, stages, cell.files), datasets=datasets_of(cell), keys=keys)
 
 
 def _finished(record: CellRecord, result: Result) -> CellRecord:

@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.config import Config
+from spanferry.core.redaction import redacted
 
 
 def save_config(config: Config, path: Path) -> None:
-    """Write the resolved configuration as ``OmegaConf.save`` would, but not from a typed one: making that was a third of a stored cell."""
+    """Write the resolved configuration, without secrets.
+
+    It is written as ``OmegaConf.save`` would, but not from a typed one: making that was a third of a stored cell.
+    """
     import yaml
     from omegaconf._utils import get_omega_conf_dumper  # quotes what its reader would not take for a string (1e5, n)
 
-    text = yaml.dump(_plain(asdict(config)), Dumper=get_omega_conf_dumper(), default_flow_style=False, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(
+        redacted(_plain(asdict(config))), Dumper=get_omega_conf_dumper(), default_flow_style=False, allow_unicode=True, sort_keys=False
+    )
     path.write_text(text, "utf-8")
 
 

@@ -8,6 +8,7 @@ from spanferry.core.cell_record import read_json as read_json
 from spanferry.core.cell_record import write_whole as write_whole
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError
+from spanferry.core.redaction import redacted
 from spanferry.pipeline import needs
 
 AXES = (
@@ -25,7 +26,7 @@ UNTOLD = {"transfer": "translate_train", "refiner": "none", "teachers": "none", 
 def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> dict[str, str]:
     """A cell's axes: the choice of every group, and whatever else the command line set (``aligner.prefix``).
 
-    A group that the cell has no use for is ``-``: cells that differ there alone are one cell.
+    A group that the cell has no use for is ``-``: cells that differ there alone are one cell. Secrets are hidden.
     """
     facts = {name: choices.get(name) for name in AXES} | {"transfer": str(config.transfer), "seed": str(config.seed)}
     for axis in ("lang", "data", *_GROUPS):
@@ -37,7 +38,8 @@ def axes(config: Config, choices: Mapping[str, str | None], overrides: Sequence[
         key, _, value = override.lstrip("+~").partition("=")
         if key not in AXES and not key.startswith(_NO_AXES):
             found[key] = value
-    return found
+    kept: dict[str, str] = redacted(found)
+    return kept
 
 
 def name(axes: Mapping[str, str]) -> str:

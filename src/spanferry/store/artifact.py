@@ -21,6 +21,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
+from spanferry.core.redaction import redacted
 from spanferry.store.checksums import Checksum, checksums, damage
 from spanferry.store.disk import DAY, arriving, room_for, set_aside
 from spanferry.store.log import journal
@@ -70,7 +71,7 @@ class Artifact:
             StoreError: they cannot be read, or the disk refuses.
         """
         found = {"files": checksums(self.folder, names), "items": items, "seconds": seconds, "made": _now(), "spanferry": _version()}
-        text = json.dumps({**self.recipe.described(), **found}, indent=2, default=str, ensure_ascii=False)
+        text = json.dumps({**redacted(self.recipe.described()), **found}, indent=2, default=str, ensure_ascii=False)
         with room_for(self._description, every=True):
             self.folder.mkdir(parents=True, exist_ok=True)
             with arriving(self._description) as temporary:

@@ -164,7 +164,8 @@ def delete(path: Path) -> None:
 
 def _keys(record: Path) -> Iterable[str]:
     try:
-        return [stage["key"] for stage in read_json(record)["stages"]]
+        found = read_json(record)
+        return [*(stage["key"] for stage in found["stages"]), *found.get("keys", ())]
     except (DataError, KeyError, TypeError):
         raise StoreError(f"{record}: damaged, so that nobody knows what it needs; run the cell again, or remove its folder") from None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import in_short, told
+from spanferry.core.redaction import redacted
 from spanferry.core.telling import told_to
 from spanferry.reports.record import name
 from spanferry.store.leases import try_hold
@@ -76,16 +77,24 @@ def _run(sweep: SweepFolder, cell: KeptCell, own: Path) -> None:
             record, _ = run_cell(cell.config, cell.axes, own, sweep.path.name, cell.fingerprint)
         except Exception as error:  # a failed cell is recorded and told of; the others go on
             log.exception("the cell failed")
-            sweep.events.say("failed", cell=cell.number, error=in_short(told(error)))
+            sweep.events.say("failed", cell=cell.number, error=redacted(in_short(told(error))))
         else:
             sweep.events.say("done", cell=cell.number, seconds=record.ended - record.started)
+
+
+class _Redacting(logging.Formatter):
+    """Hides secrets, in tracebacks too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a text."""
+        return str(redacted(super().format(record)))
 
 
 @contextmanager
 def _logged(folder: Path) -> Iterator[None]:
     """Everything that is logged or warned of while a cell runs goes to its ``run.log``, and not over the live view."""
     root, handler = logging.getLogger(), logging.FileHandler(folder / "run.log", encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     before, level = root.handlers, root.level
     root.handlers, root.level = [handler], logging.INFO
     logging.captureWarnings(True)

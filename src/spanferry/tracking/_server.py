@@ -28,8 +28,6 @@ _LIMITS = {
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",  # it would print the address, password and all
 }
 
-_KIND = {"mlflow.experimentKind": "custom_model_development"}
-"""MLflow's pages then show models and runs; otherwise they guess at conversations with a language model."""
 _SLOWEST = 5_000_000
 """Bytes in a second that a server is expected to store."""
 
@@ -111,7 +109,7 @@ class Server:
         found = self.client.get_experiment_by_name(self.name)
         if found is None:
             artifacts = (LOCAL / "mlartifacts").absolute().as_uri() if self.local else None
-            found = self.client.get_experiment(self.client.create_experiment(self.name, artifact_location=artifacts, tags=_KIND))
+            found = self.client.get_experiment(self.client.create_experiment(self.name, artifact_location=artifacts))
         if found.lifecycle_stage == "deleted":
             raise TrackingError(
                 f"the MLflow experiment {self.name!r} was deleted. Restore it (mlflow experiments restore -x "
