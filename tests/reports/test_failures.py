@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from spanferry.reports.failures import failures, folded, shortened, last_stages
+from spanferry.reports.failures import failures, folded, last_stages, shortened
 from spanferry.reports.grid import GridCell
 from spanferry.reports.record import CellRecord
 
