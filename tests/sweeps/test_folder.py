@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.sweeps.folder import CELLS, PLAN, SweepFolder, find, identity
+from spanferry.sweeps.folder import CELLS, PLAN, SweepFolder, find, identity, youngest_records
 
 
 @pytest.fixture
@@ -68,3 +68,9 @@ def test_a_plan_that_is_no_sweep_s_is_passed_over(folder):
 def test_cells_in_another_order_are_another_sweep():
     assert identity(["a", "b"]) != identity(["b", "a"])
     assert identity(["a", "b"]) == identity(iter(["a", "b"]))
+
+
+def test_the_youngest_sweep_says_what_its_cells_left(folder):
+    leave(folder, 1, fingerprint="f1", ended=3.0)
+    assert [record.ended for record in youngest_records(folder.path.parent)] == [3.0]
+    assert youngest_records(folder.path) == []

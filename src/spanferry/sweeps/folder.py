@@ -116,8 +116,19 @@ def find(root: Path, id: str, name: str = "*") -> Path | None:
     Args:
         name: that its folder has, as a pattern.
     """
-    plans = sorted(root.glob(f"{name}/{PLAN}"), key=lambda plan: plan.stat().st_mtime, reverse=True)
-    return next((plan.parent for plan in plans if _id(plan) == id), None)
+    return next((plan.parent for plan in _youngest_first(root, name) if _id(plan) == id), None)
+
+
+def youngest_records(root: Path, most: int = 200) -> list[CellRecord]:
+    """What cells of the youngest sweep below a folder left, so many at most."""
+    for plan in _youngest_first(root)[:1]:
+        folder = SweepFolder(plan.parent)
+        return [record for cell in folder.placed[:most] if (record := folder.record(cell)) is not None]
+    return []
+
+
+def _youngest_first(root: Path, name: str = "*") -> list[Path]:
+    return sorted(root.glob(f"{name}/{PLAN}"), key=lambda plan: plan.stat().st_mtime, reverse=True)
 
 
 def _id(plan: Path) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
@@ -32,7 +33,7 @@ def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> Non
     for settings in probes(spaces):
         trials.cells(Trial(0, settings))
     if cells[0].planned.config.plan:
-        show_plan(cells)
+        show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
     sweep = Sweep(_folder(master, cells, spaces), cells[0].planned.config)
     with hold(sweep.folder.path / CLAIMS / "search"):  # one process drives it; another waits, and finds it done

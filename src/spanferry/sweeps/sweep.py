@@ -24,7 +24,7 @@ from spanferry.reports.sweep import show, show_sweep
 from spanferry.store.disk import room_for
 from spanferry.store.store import Store
 from spanferry.sweeps.composing import Composer, PlannedCell, combinations
-from spanferry.sweeps.folder import SweepFolder, find, identity
+from spanferry.sweeps.folder import SweepFolder, find, identity, youngest_records
 from spanferry.sweeps.launching import work_until_done
 from spanferry.sweeps.live import watching
 from spanferry.sweeps.planning import running_order
@@ -59,7 +59,7 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
     cells = surveyed(list(Composer(master, loader).cells(combinations(arguments, loader))))
     config = cells[0].planned.config
     if config.plan:
-        show_plan(cells)
+        show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
     id = identity(cell.fingerprint for cell in cells)
     folder, begun = chosen_folder(master, id, fresh=config.fresh)
@@ -124,14 +124,18 @@ def plan_alone(config: Config, choices: Mapping[str, str | None], overrides: Seq
     show_plan(surveyed([PlannedCell(0, "", axes(config, choices, overrides), tuple(overrides), config)]))
 
 
-def show_plan(cells: Sequence[SurveyedCell]) -> None:
-    """Print what would run, what the store has of it and how long the rest takes."""
+def show_plan(cells: Sequence[SurveyedCell], earlier: Path | None = None) -> None:
+    """Print what would run, what the store has of it and how long the rest takes.
+
+    Args:
+        earlier: the folder of sweeps, whose youngest says what a cell takes beside its stages.
+    """
     from rich.console import Console
 
     from spanferry.sweeps.planning import plan_tables
 
     console = Console()
-    for table in plan_tables(cells):
+    for table in plan_tables(cells, youngest_records(earlier) if earlier else ()):
         console.print(table)
 
 
