@@ -3,7 +3,6 @@
 import copyreg
 import os
 import re
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -17,6 +16,7 @@ from hydra.errors import HydraException, MissingConfigException
 from omegaconf import DictConfig, OmegaConf, SCMode
 from omegaconf.errors import ConfigAttributeError, ConfigKeyError, MissingMandatoryValue, OmegaConfBaseException
 
+from spanferry.core import stopping
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError, SpanferryError, did_you_mean
 from spanferry.data.languages import LANGUAGES
@@ -43,7 +43,7 @@ def run(main: Callable[[], Any]) -> None:
     sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # forked workers would warn
-    signal.signal(signal.SIGTERM, _stop)  # a cluster's way of saying Ctrl-C
+    stopping.listen()
     try:
         main()
     except KeyboardInterrupt:
@@ -67,10 +67,6 @@ def _quoted(argument: str) -> str:
 def _added(argument: str) -> str:
     """A name of the user's own in a mapping is added where a preset has others, which Hydra otherwise refuses."""
     return f"++{argument}" if re.match(r"(labeler\.label_map|label_map|splitters)[.=]", argument) else argument
-
-
-def _stop(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def explain(error: BaseException) -> str:

@@ -27,6 +27,46 @@ def interrupt_when(holds):
     threading.Thread(target=send, daemon=True).start()
 
 
+class Deaths(list):
+    """Is told of deaths, and has the first so many replaced."""
+
+    def __init__(self, replaced=0):
+        self._replaced = replaced
+
+    def __call__(self, how):
+        self.append(how)
+        return len(self) <= self._replaced
+
+
+@pytest.fixture
+def deaths():
+    """Of which none is replaced."""
+    return Deaths()
+
+
+@pytest.fixture
+def first_one_dies(tmp_path):
+    """Work of which the first worker to begin is killed, and another meets it there before all end; and where they leave files."""
+
+    def work(folder):
+        import os
+        import signal
+        import time
+
+        try:
+            (folder / "first").open("x").close()
+        except FileExistsError:
+            (folder / f"{os.getpid()}.{os.environ.get('CUDA_VISIBLE_DEVICES', 'none')}").touch()
+            while len(list(folder.iterdir())) < 3:  # the one killed and two others: one of them is in its place
+                time.sleep(0.01)
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    folder = tmp_path / "replaced"
+    folder.mkdir()
+    return partial(work, folder), folder
+
+
 @pytest.fixture
 def leave(tmp_path):
     """Work that leaves a file, named by its process, with an environment variable in it; and where."""

@@ -7,7 +7,7 @@ import sys
 
 import psutil
 import pytest
-from tests.launchers.conftest import interrupt_when, until
+from tests.launchers.conftest import Deaths, interrupt_when, until
 
 from spanferry.core.errors import ConfigError
 from spanferry.launchers.joblib import JoblibLauncher, _how
@@ -23,66 +23,76 @@ def main(folder):
         import os, time
         (folder / str(os.getpid())).touch()
         time.sleep(60)
-    JoblibLauncher(2, 1).run(partial(work, folder), 2)
+    JoblibLauncher(2, 1).run(partial(work, folder), 2, print)
 
 main(Path(sys.argv[1]))
 """
 
 
-def test_workers_are_processes_of_their_own(rendezvous):
+def test_workers_are_processes_of_their_own(rendezvous, deaths):
     work, folder = rendezvous
-    JoblibLauncher(2, 1).run(work(2, 0), 2)
+    JoblibLauncher(2, 1).run(work(2, 0), 2, deaths)
     assert len(list(folder.glob("*.done"))) == 2
     assert not (folder / f"{os.getpid()}.done").exists()
 
 
-def test_no_more_are_started_than_configured(rendezvous):
+def test_no_more_are_started_than_configured(rendezvous, deaths):
     work, folder = rendezvous
-    JoblibLauncher(1, 1).run(work(1, 0), 5)
+    JoblibLauncher(1, 1).run(work(1, 0), 5, deaths)
     assert len(list(folder.iterdir())) == 2  # begun and done
 
 
-def test_none_is_left_when_all_have_ended(leave):
+def test_none_is_left_when_all_have_ended(leave, deaths):
     work, folder = leave
-    JoblibLauncher(2, 1).run(work(), 2)
+    JoblibLauncher(2, 1).run(work(), 2, deaths)
     assert not any(psutil.pid_exists(int(place.name)) for place in folder.iterdir())
 
 
-def test_a_killed_worker_is_told_of_and_the_others_go_on(rendezvous):
+def test_a_killed_worker_is_told_of_and_the_others_go_on(rendezvous, deaths):
     work, folder = rendezvous
-    (death,) = JoblibLauncher(3, 1).run(work(3, signal.SIGKILL), 3)
+    JoblibLauncher(3, 1).run(work(3, signal.SIGKILL), 3, deaths)
+    (death,) = deaths
     (dead,) = {place.stem for place in folder.glob("*.begun")} - {place.stem for place in folder.glob("*.done")}
     assert death == f"process {dead} killed by signal 9 (Killed), out of memory?"
 
 
-def test_a_stopped_worker_is_told_of(rendezvous):
+def test_another_with_the_same_device_takes_the_place_of_a_killed_one(first_one_dies):
+    work, folder = first_one_dies
+    deaths = Deaths(replaced=1)
+    JoblibLauncher(2, 1, devices=[4, 7]).run(work, 2, deaths)
+    assert len(deaths) == 1
+    assert sorted(place.suffix for place in folder.glob("*.*")) == [".4", ".7"]
+
+
+def test_a_stopped_worker_is_told_of(rendezvous, deaths):
     work, _ = rendezvous
-    assert JoblibLauncher(2, 1).run(work(2, signal.SIGTERM), 2) == ["stopped by signal 15 (Terminated)"]
+    JoblibLauncher(2, 1).run(work(2, signal.SIGTERM), 2, deaths)
+    assert deaths == ["stopped by signal 15 (Terminated)"]
 
 
-def test_threads_are_limited_before_anything_is_loaded(leave):
+def test_threads_are_limited_before_anything_is_loaded(leave, deaths):
     work, folder = leave
-    JoblibLauncher(1, 3).run(work("OMP_NUM_THREADS"), 1)
+    JoblibLauncher(1, 3).run(work("OMP_NUM_THREADS"), 1, deaths)
     assert [place.read_text() for place in folder.iterdir()] == ["3"]
 
 
-def test_devices_are_handed_out_in_turn(leave):
+def test_devices_are_handed_out_in_turn(leave, deaths):
     work, folder = leave
-    JoblibLauncher(3, 1, devices=[4, 7]).run(work("CUDA_VISIBLE_DEVICES"), 3)
+    JoblibLauncher(3, 1, devices=[4, 7]).run(work("CUDA_VISIBLE_DEVICES"), 3, deaths)
     assert sorted(place.read_text() for place in folder.iterdir()) == ["4", "4", "7"]
 
 
-def test_what_the_work_raises_goes_up_with_its_traceback(raising):
+def test_what_the_work_raises_goes_up_with_its_traceback(raising, deaths):
     with pytest.raises(ValueError, match="no cells here") as raised:
-        JoblibLauncher(1, 1).run(raising, 1)
+        JoblibLauncher(1, 1).run(raising, 1, deaths)
     assert "in work" in raised.value.__notes__[0]
 
 
-def test_ctrl_c_lets_workers_tidy_up_and_goes_up(sleeper):
+def test_ctrl_c_lets_workers_tidy_up_and_goes_up(sleeper, deaths):
     work, folder = sleeper
     interrupt_when(lambda: len(list(folder.glob("*.asleep"))) == 2)
     with pytest.raises(KeyboardInterrupt):
-        JoblibLauncher(2, 1).run(work, 2)
+        JoblibLauncher(2, 1).run(work, 2, deaths)
     assert len(list(folder.glob("*.woken"))) == 2
     assert not any(psutil.pid_exists(int(place.stem)) for place in folder.iterdir())
 

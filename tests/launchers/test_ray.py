@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from tests.launchers.conftest import interrupt_when
+from tests.launchers.conftest import Deaths, interrupt_when
 
 from spanferry.core.errors import ConfigError
 from spanferry.launchers.ray import RayLauncher
@@ -24,7 +24,7 @@ def work(place):
     from pathlib import Path
     Path(place).write_text(os.getcwd())
 
-assert RayLauncher(address=sys.argv[1], workers=1).run(partial(work, sys.argv[2]), 1) == []
+RayLauncher(address=sys.argv[1], workers=1).run(partial(work, sys.argv[2]), 1, sys.exit)
 """
 
 
@@ -39,20 +39,21 @@ def own():
 
 
 @pytest.mark.slow
-def test_it_starts_a_ray_and_ends_it(leave):
+def test_it_starts_a_ray_and_ends_it(leave, deaths):
     import ray
 
     work, folder = leave
     before = signal.getsignal(signal.SIGTERM)
-    assert RayLauncher(workers=2).run(work("OMP_NUM_THREADS"), 2) == []
+    RayLauncher(workers=2).run(work("OMP_NUM_THREADS"), 2, deaths)
+    assert deaths == []
     assert not ray.is_initialized()
     assert signal.getsignal(signal.SIGTERM) is before
     assert {place.read_text() for place in folder.iterdir()} == {"1"}
 
 
-def test_a_cluster_that_does_not_answer(raising):
+def test_a_cluster_that_does_not_answer(raising, deaths):
     with pytest.raises(ConfigError, match=r"launcher\.address=127\.0\.0\.1:1: Ray does not answer"):
-        RayLauncher(address="127.0.0.1:1").run(raising, 1)
+        RayLauncher(address="127.0.0.1:1").run(raising, 1, deaths)
 
 
 @pytest.fixture
@@ -83,41 +84,51 @@ def test_a_cluster_is_used_by_its_address_and_goes_on(cluster, tmp_path):
 
 
 @pytest.mark.slow
-def test_tasks_are_processes_of_their_own(own, rendezvous):
+def test_tasks_are_processes_of_their_own(own, rendezvous, deaths):
     work, folder = rendezvous
-    assert RayLauncher(workers=2).run(work(2, 0), 3) == []
+    RayLauncher(workers=2).run(work(2, 0), 3, deaths)
+    assert deaths == []
     assert len(list(folder.glob("*.done"))) == 2
     assert not (folder / f"{os.getpid()}.done").exists()
     assert own.is_initialized()
 
 
 @pytest.mark.slow
-def test_a_killed_task_is_told_of_and_the_others_go_on(own, rendezvous):
+def test_a_killed_task_is_told_of_and_the_others_go_on(own, rendezvous, deaths):
     work, folder = rendezvous
-    deaths = RayLauncher(workers=3).run(work(3, signal.SIGKILL), 3)
+    RayLauncher(workers=3).run(work(3, signal.SIGKILL), 3, deaths)
     assert deaths == ["its process was killed (out of memory?), or crashed"]
     assert len(list(folder.glob("*.done"))) == 2
 
 
 @pytest.mark.slow
-def test_what_the_work_raises_goes_up(own, raising):
-    with pytest.raises(ValueError, match="no cells here"):
-        RayLauncher(workers=1).run(raising, 1)
+def test_another_takes_the_place_of_a_killed_task(own, first_one_dies):
+    work, folder = first_one_dies
+    deaths = Deaths(replaced=1)
+    RayLauncher(workers=2).run(work, 2, deaths)
+    assert len(deaths) == 1
+    assert len(list(folder.glob("*.*"))) == 2
 
 
 @pytest.mark.slow
-def test_ctrl_c_lets_tasks_tidy_up_and_goes_up(own, sleeper):
+def test_what_the_work_raises_goes_up(own, raising, deaths):
+    with pytest.raises(ValueError, match="no cells here"):
+        RayLauncher(workers=1).run(raising, 1, deaths)
+
+
+@pytest.mark.slow
+def test_ctrl_c_lets_tasks_tidy_up_and_goes_up(own, sleeper, deaths):
     work, folder = sleeper
     interrupt_when(lambda: len(list(folder.glob("*.asleep"))) == 2)
     with pytest.raises(KeyboardInterrupt):
-        RayLauncher(workers=2).run(work, 2)
+        RayLauncher(workers=2).run(work, 2, deaths)
     assert len(list(folder.glob("*.woken"))) == 2
 
 
-def test_no_ray_here(raising, monkeypatch):
+def test_no_ray_here(raising, monkeypatch, deaths):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ConfigError, match=r"pip install 'spanferry\[ray\]'"):
-        RayLauncher().run(raising, 1)
+        RayLauncher().run(raising, 1, deaths)
 
 
 @pytest.mark.parametrize("options", [{"workers": 0}, {"cpus": 0}, {"gpus": -1}])

@@ -5,7 +5,7 @@ import os
 from spanferry.launchers.serial import SerialLauncher
 
 
-def test_it_works_here_and_once():
+def test_it_works_here_and_once(deaths):
     seen = []
-    assert SerialLauncher().run(lambda: seen.append(os.getpid()), 3) == []
+    SerialLauncher().run(lambda: seen.append(os.getpid()), 3, deaths)
     assert seen == [os.getpid()]

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.config import Config, LanguageChoice
 from spanferry.core.records import Alignment, Pair, Sentence
 from spanferry.core.significance import micro_f1
 from spanferry.pipeline import Result
 from spanferry.reports.cell import leave_files, panel, run_and_report
 from spanferry.reports.counts import load_counts
-from spanferry.reports.record import CellRecord
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "aligner": "gold", "tagger": "tiny", "seed": "0"}
 

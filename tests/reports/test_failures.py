@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.reports.failures import failures, folded, last_stages, shortened
 from spanferry.reports.grid import GridCell
-from spanferry.reports.record import CellRecord
 
 
 def cell(lang, method, error=None, folder="0_de"):
@@ -58,12 +58,18 @@ def test_the_last_stage_a_worker_told_of_is_where_it_was():
         ("StoreError: full\nmore", "StoreError: full"),
         ("Traceback (most recent call last):\n  File\nValueError: no", "ValueError: no"),
         ("", ""),
-        ("x" * 300, "x" * 199 + "…"),
+        ("x" * 500, "x" * 399 + "…"),
         ("http://me:secret@host is down", "http://me:***@host is down"),
     ],
 )
 def test_an_error_in_short(text, short):
     assert shortened(text) == short
+
+
+def test_the_table_names_the_folder_below_the_sweeps():
+    console = Console(width=80, file=StringIO())
+    console.print(failures([cell("de", "ilp", "boom", "multirun/sweeps/2026-11-21_18-00-18_106a4f/2_de")]))
+    assert "│ boom │ 2_de " in console.file.getvalue()
 
 
 def test_the_table_shows_brackets_as_they_are():

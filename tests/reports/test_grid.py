@@ -2,8 +2,8 @@
 
 import pytest
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.reports.grid import GridCell, grids, summary
-from spanferry.reports.record import CellRecord
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ import sys
 
 import pytest
 
+from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.reports.__main__ import main
-from spanferry.reports.reading import PLAN
-from spanferry.reports.record import CellRecord
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "seed": "0"}
 

@@ -5,10 +5,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import SpanferryError
 from spanferry.reports.grid import WIDE, GridCell
 from spanferry.reports.measures import CONVERGENCE, measures
-from spanferry.reports.record import CellRecord
 
 
 def cell(lang, kind, seed="0", error="", **metrics):

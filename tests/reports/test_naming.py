@@ -12,6 +12,13 @@ def test_an_axis_that_some_cells_lack_tells_them_apart():
     assert apart([{"lang": "de"}, {"lang": "de", "aligner.prefix": "4"}]) == ["lang", "aligner.prefix"]
 
 
+def test_a_group_that_some_cells_have_no_use_for_does_not_tell_them_apart():
+    assert apart([{"lang": "de", "tagger": "none", "teachers": "-"}, {"lang": "de", "tagger": "tiny", "teachers": "none"}]) == [
+        "lang",
+        "tagger",
+    ]
+
+
 def test_a_name_says_what_bare_values_are_of_and_leaves_out_what_a_cell_lacks():
     axes = {"lang": "sw", "method": "ilp", "aligner": "-", "tagger": "none", "seed": "1", "aligner.prefix": "4"}
     assert short(axes, list(axes)) == "sw ilp tagger=none seed=1 aligner.prefix=4"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.core.journal import Journal
-from spanferry.reports.reading import PLAN, read_sweep
-from spanferry.reports.record import CellRecord
+from spanferry.reports.reading import read_sweep
 
 AXES = {"lang": "sw", "method": "ilp", "seed": "0"}
 

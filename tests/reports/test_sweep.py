@@ -4,9 +4,8 @@ import json
 
 import pytest
 
+from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.core.errors import SpanferryError
-from spanferry.reports.reading import PLAN
-from spanferry.reports.record import CellRecord
 from spanferry.reports.sweep import read, show, show_measures
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "seed": "0"}

@@ -5,10 +5,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import SentenceCounts
 from spanferry.reports.counts import save_counts
 from spanferry.reports.grid import WIDE, GridCell
-from spanferry.reports.record import CellRecord
 from spanferry.reports.tables import tables
 
 

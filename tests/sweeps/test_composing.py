@@ -5,7 +5,7 @@ import pytest
 from spanferry.core.errors import ConfigError
 from spanferry.launch import plain
 from spanferry.reports.record import axes
-from spanferry.sweeps.composing import Composer, combinations, task
+from spanferry.sweeps.composing import Composer, _Combination, combinations, task
 
 GRIDS = [
     ["lang=de,sw", "method=ilp,heuristic", "seed=0,1", "tagger=none"],
@@ -31,7 +31,7 @@ def test_a_sweep_that_looks_at_the_language_in_a_defaults_list_is_composed_in_fu
     composer, full = Composer(master, loader), []
     in_full = composer._in_full
     monkeypatch.setattr(composer, "_in_full", lambda overrides: full.append(1) or in_full(overrides))
-    monkeypatch.setattr("spanferry.sweeps.composing._with", lambda combination, late: combination)  # as if the language changed more
+    monkeypatch.setattr(_Combination, "of", lambda self, late: (self._whole, self._own))  # as if the language changed more
     cells = list(composer.cells([["lang=sw"], ["lang=yo"]]))
     assert [cell.config.lang.code for cell in cells] == ["sw", "yo"]
     assert len(full) == 4  # both ways once, then each cell
@@ -50,3 +50,9 @@ def test_the_last_override_varies_fastest(planned):
     assert [(cell.axes["lang"], cell.axes["seed"]) for cell in planned("lang=de,sw", "seed=0,1")] == [
         ("de", "0"), ("de", "1"), ("sw", "0"), ("sw", "1"),
     ]  # fmt: skip
+
+
+def test_cells_do_not_share_what_was_put_in(planned):
+    first, second, third = planned("lang=de,sw,yo", "method.min_score=0.5")
+    assert [cell.config.lang.code for cell in (first, second, third)] == ["de", "sw", "yo"]
+    assert first.config.method is not second.config.method

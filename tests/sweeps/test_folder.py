@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from spanferry.core.cell_record import CellRecord
-from spanferry.sweeps.folder import CELLS, PLAN, SweepFolder, find, identity, youngest_records
+from spanferry.core.cell_record import FILE, PLAN, CellRecord
+from spanferry.sweeps.folder import CELLS, SweepFolder, find, identity, youngest_records
 
 
 @pytest.fixture
@@ -52,6 +52,14 @@ def test_a_failed_cell_is_forgotten_and_a_done_one_kept(folder):
     leave(folder, 1, fingerprint="f1", error="no room")
     folder.forget_failed(folder.placed)
     assert [cell["number"] for cell in folder.missing()] == [1]
+
+
+def test_a_damaged_record_and_another_sweep_s_are_forgotten_too(folder):
+    leave(folder, 0)
+    (folder.of(folder.placed[0]) / FILE).write_text("{")
+    leave(folder, 1, fingerprint="other")
+    folder.forget_failed(folder.placed)
+    assert not list(folder.path.rglob(FILE))
 
 
 def test_a_sweep_is_found_by_its_id(folder):

@@ -31,7 +31,7 @@ def drawn(state, now, height=10, width=80):
 def test_the_picture_counts_cells_and_tells_the_time():
     text = drawn(events((100.0, "started", 1, {}), (110.0, "done", 1, {}), (110.0, "started", 2, {})), 112.0)
     assert "2 of 4 cells done, 1 running, 1 left" in text
-    assert "0:12 so far, about 0:24 left" in text
+    assert "0:12 so far, about 0:18 left" in text
 
 
 def test_a_line_for_each_cell_says_where_it_is():

@@ -79,6 +79,17 @@ def test_time_left_is_by_the_pace_of_this_run(state):
     assert state.seconds_left(111.0) == 20.0  # 10 s a cell, 2 cells; the one done before took no time
 
 
+def test_time_left_runs_down_until_the_next_cell_is_late_and_then_goes_by_the_slower_pace(state):
+    hear(state, (101.0, "started", 1), (111.0, "done", 1), (111.0, "started", 2))
+    assert [state.seconds_left(now) for now in (115.0, 121.0, 141.0)] == [16.0, 10.0, 20.0]  # late: 40 s for 2 cells, 1 more
+
+
+def test_a_last_cell_that_is_late_leaves_the_time_unknown(state):
+    hear(state, (101.0, "started", 1), (111.0, "done", 1), (111.0, "started", 2), (121.0, "done", 2), (121.0, "started", 3))
+    assert state.seconds_left(130.0) == 1.0
+    assert state.seconds_left(132.0) is None
+
+
 def test_of_several_workers_as_many_cells_must_have_finished(state):
     hear(state, (101.0, "started", 1), (101.0, "started", 2), (111.0, "done", 1), (111.0, "started", 3))
     assert state.seconds_left(111.0) is None

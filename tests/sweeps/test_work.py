@@ -1,15 +1,18 @@
 """Workers."""
 
+import os
+import socket
 import subprocess
 import sys
 
 import pytest
 
+from spanferry.core.cell_record import EVENTS
 from spanferry.core.journal import Reader
-from spanferry.store.leases import hold
-from spanferry.sweeps.folder import EVENTS, SweepFolder
+from spanferry.store.leases import hold, holder
+from spanferry.sweeps.folder import SweepFolder
 from spanferry.sweeps.sweep import surveyed
-from spanferry.sweeps.work import ATTEMPTS, work_off
+from spanferry.sweeps.work import ATTEMPTS, work_apart, work_off
 
 
 @pytest.fixture
@@ -73,6 +76,64 @@ def test_a_cell_that_cost_too_many_workers_is_given_up(folder):
     work_off(folder.path)
     assert f"{ATTEMPTS} workers died over it" in folder.record(folder.placed[0]).error
     assert not folder.record(folder.placed[1]).error
+
+
+def interrupted(monkeypatch):
+    def stop(cell):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("spanferry.reports.cell.run", stop)
+
+
+def test_a_stopped_worker_leaves_no_claim_and_does_not_count(folder, monkeypatch):
+    own = folder.of(folder.placed[0])
+    own.mkdir(parents=True)
+    (own / "tries").write_text("host-1\n")
+    interrupted(monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        work_off(folder.path)
+    assert holder(folder.claim(0)) is None
+    assert (own / "tries").read_text() == "host-1\n"
+
+
+def test_a_killed_worker_counts(folder):
+    dies = "import sys, spanferry.reports.cell as cells; cells.run = lambda cell: __import__('os').kill(__import__('os').getpid(), 9)\n"
+    work = "from pathlib import Path; from spanferry.sweeps.work import work_off; work_off(Path(sys.argv[1]))"
+    killed = subprocess.Popen([sys.executable, "-c", dies + work, str(folder.path)])
+    assert killed.wait() == -9
+    tries = folder.of(folder.placed[0]) / "tries"
+    assert tries.read_text() == f"{socket.gethostname()}-{killed.pid}\n"
+
+
+def test_what_a_worker_apart_prints_goes_to_its_log(folder, monkeypatch, capfd):
+    def prints(cell):
+        print("from Python")
+        os.write(2, b"from below it\n")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("spanferry.reports.cell.run", prints)
+    with pytest.raises(KeyboardInterrupt):
+        work_apart(folder.path)
+    print("again")
+    (log,) = (folder.path / "logs").iterdir()
+    assert log.name == f"{socket.gethostname()}-{os.getpid()}.log"
+    assert sorted(log.read_text().splitlines()) == ["from Python", "from below it"]
+    assert capfd.readouterr().out == "again\n"
+
+
+def test_a_worker_apart_that_prints_nothing_leaves_no_log(folder):
+    work_apart(folder.path)
+    assert list((folder.path / "logs").iterdir()) == []
+
+
+def test_a_cell_that_is_given_up_says_where_its_workers_printed(folder):
+    own, logs = folder.of(folder.placed[0]), folder.path / "logs"
+    for each in (own, logs):
+        each.mkdir(parents=True)
+    (own / "tries").write_text("node-1\nnode-2\nnode-3\n")
+    (logs / "node-2.log").write_text("std::bad_alloc\n")
+    work_off(folder.path)
+    assert f"The last lines of {logs / 'node-2.log'} may say more" in folder.record(folder.placed[0]).error
 
 
 def test_a_cell_that_is_no_longer_what_was_planned_is_not_passed_off_as_that(planned, tmp_path):

@@ -1,4 +1,4 @@
-"""What a cell leaves in its folder for every later reader: ``cell.json``."""
+"""What a cell leaves in its folder for every later reader: ``cell.json``; and where a sweep's folder has its plan and its events."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from typing import Any
 from spanferry.core.errors import DataError
 
 FILE = "cell.json"
+PLAN, EVENTS = "sweep.json", "events"
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,12 @@ class CellRecord:
 def write_whole(path: Path, text: str) -> None:
     """Write a file, whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, "utf-8")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, "utf-8")
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)  # half a file takes room that is short already
+        raise
 
 
 def read_json(path: Path) -> Any:

@@ -46,7 +46,15 @@ class Reader:
                 if not line.endswith(b"\n"):
                     return
                 self._read[path] = self._read.get(path, 0) + len(line)
-                try:
-                    yield json.loads(line)
-                except ValueError:  # what a process of the same number wrote after a torn line
-                    continue
+                if (event := _event(line)) is not None:
+                    yield event
+
+
+def _event(line: bytes) -> dict[str, Any] | None:
+    """None for what is no event: what a process of the same number wrote after a torn line, or what a failing disk left."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    told = isinstance(found, dict) and isinstance(found.get("time"), (int, float)) and isinstance(found.get("event"), str)
+    return found if told else None

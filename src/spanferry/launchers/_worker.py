@@ -52,12 +52,13 @@ class Worker:
         Returns:
             How it ended; errors are handed back, because engines have each their own way of changing what is raised.
         """
+        seen: list[int] = []
         try:
-            with _stoppable():
+            with _stoppable(seen):
                 self._start()
                 self._work()
-        except KeyboardInterrupt as stop:
-            return Ending(death=f"stopped by {signal_name(stop.args[0])}" if stop.args else "interrupted")
+        except KeyboardInterrupt:  # Lightning makes one of its own of the signal's
+            return Ending(death=f"stopped by {signal_name(seen[0])}" if seen else "interrupted")
         except MemoryError:
             return Ending(death="out of memory")
         except Exception as error:  # noqa: BLE001  # raised in the parent
@@ -88,13 +89,14 @@ def thread_limits(threads: int) -> dict[str, str]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Signals raise KeyboardInterrupt in the block, with the signal's number: the work tidies up."""
+def _stoppable(seen: list[int]) -> Iterator[None]:
+    """Signals raise KeyboardInterrupt in the block, and leave their number: the work tidies up."""
 
     def stop(number: int, _: FrameType | None) -> None:
         for each in _STOPS:
             signal.signal(each, signal.SIG_IGN)  # a second one would break off the tidying up
-        raise KeyboardInterrupt(number)
+        seen.append(number)
+        raise KeyboardInterrupt
 
     before = {each: signal.signal(each, stop) for each in _STOPS}
     try:

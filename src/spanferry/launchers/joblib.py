@@ -3,12 +3,11 @@
 import os
 import re
 import signal
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from spanferry.core.errors import require
-from spanferry.core.launching import Work
+from spanferry.core.launching import Died, Work
 from spanferry.launchers._tending import tend
 from spanferry.launchers._worker import Ending, Worker, signal_name, thread_limits
 
@@ -45,14 +44,14 @@ class JoblibLauncher:
         """As configured, or one a core."""
         return self._workers or _cores()
 
-    def run(self, work: Work, count: int) -> list[str]:
+    def run(self, work: Work, count: int, died: Died) -> None:
         """See ``core.launching``; workers also end, at once, when this process is killed."""
         worker = Worker(work, parent=os.getpid())
-        return tend(self._starting(worker, min(count, self.workers)), _PAUSE)
 
-    def _starting(self, worker: Worker, count: int) -> Iterator["_Process"]:
-        for number in range(count):
-            yield _Process(worker, self._environment(number))
+        def start(number: int) -> _Process:
+            return _Process(worker, self._environment(number))
+
+        tend(map(start, range(min(count, self.workers))), start, died, _PAUSE)
 
     def _environment(self, number: int) -> dict[str, str]:
         """What the process of a number (from 0) finds set before it loads anything."""

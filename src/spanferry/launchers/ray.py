@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from spanferry.core.errors import ConfigError, require
-from spanferry.core.launching import Work
+from spanferry.core.launching import Died, Work
 from spanferry.launchers._tending import tend
 from spanferry.launchers._worker import Ending, Worker
 
@@ -37,18 +37,17 @@ class RayLauncher:
         self.workers = workers
         self._address, self._cpus, self._gpus = address, cpus, gpus
 
-    def run(self, work: Work, count: int) -> list[str]:
-        """See ``core.launching``; a task whose machine or process dies is not tried again by Ray."""
+    def run(self, work: Work, count: int, died: Died) -> None:
+        """See ``core.launching``; a task whose machine or process dies is not tried again by Ray, which would not tell of it."""
         worker = Worker(work, parent=None if self._address else os.getpid())
         with self._connected():
-            return tend(self._starting(worker, min(count, self.workers)), _PAUSE)
+            tend((self._task(worker) for _ in range(min(count, self.workers))), lambda _: self._task(worker), died, _PAUSE)
 
-    def _starting(self, worker: Worker, count: int) -> Iterator["_Task"]:
+    def _task(self, worker: Worker) -> "_Task":
         import ray
 
         task = ray.remote(num_cpus=self._cpus, num_gpus=self._gpus, max_retries=0)(_call)
-        for _ in range(count):
-            yield _Task(task.remote(worker))
+        return _Task(task.remote(worker))
 
     @contextmanager
     def _connected(self) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """``launcher=serial``: cells run one after the other in this process."""
 
-from spanferry.core.launching import Work
+from spanferry.core.launching import Died, Work
 
 
 class SerialLauncher:
@@ -9,7 +9,6 @@ class SerialLauncher:
     workers = 1
     apart = False
 
-    def run(self, work: Work, count: int) -> list[str]:
-        """Work here; the count says nothing, as there is one worker."""
+    def run(self, work: Work, count: int, died: Died) -> None:
+        """Work here; the count says nothing, as there is one worker, whose death there would be nobody to tell of."""
         work()
-        return []

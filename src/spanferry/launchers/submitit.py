@@ -1,13 +1,13 @@
 """``launcher=submitit`` and ``launcher=slurm``: jobs by submitit, on a SLURM cluster or, to try it, on this machine."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spanferry.core.errors import ConfigError, require
-from spanferry.core.launching import Work
+from spanferry.core.launching import Died, Work
 from spanferry.launchers._jobs import LocalJob, SlurmJob, ask_often, check_slurm, deaf
 from spanferry.launchers._tending import tend
 from spanferry.launchers._worker import Worker, thread_limits
@@ -77,17 +77,18 @@ class SubmititLauncher:
         """Debugging happens in this process."""
         return self._cluster is not Cluster.debug
 
-    def run(self, work: Work, count: int) -> list[str]:
+    def run(self, work: Work, count: int, died: Died) -> None:
         """See ``core.launching``. On SLURM the jobs outlive this process if it is killed, and finish the sweep."""
         executor = self._executor()
         if self._cluster is Cluster.debug:
             executor.submit(work).result()
-            return []
+            return
         worker = Worker(work, parent=os.getpid() if self._cluster is Cluster.local else None)
-        return tend(self._submitted(executor, worker, min(count, self.workers)), _PAUSE)
+        first = self._submitted(executor, worker, min(count, self.workers))
+        tend(first, lambda _: self._submitted(executor, worker, 1)[0], died, _PAUSE)
 
-    def _submitted(self, executor: "AutoExecutor", worker: Worker, count: int) -> "Iterator[LocalJob | SlurmJob]":
-        """Each job, once all are submitted: on SLURM as one array.
+    def _submitted(self, executor: "AutoExecutor", worker: Worker, count: int) -> Sequence[LocalJob | SlurmJob]:
+        """Jobs, submitted together: on SLURM as one array.
 
         Raises:
             ConfigError: sbatch refuses them.
@@ -100,7 +101,7 @@ class SubmititLauncher:
         except (FailedJobError, FailedSubmissionError) as error:
             raise ConfigError(f"launcher=slurm: sbatch refuses the jobs: {' '.join(str(error).split())}") from None
         kind = SlurmJob if self._cluster is Cluster.slurm else LocalJob
-        yield from map(kind, jobs)
+        return [kind(job) for job in jobs]
 
     def _executor(self) -> "AutoExecutor":
         """Submitit's own.

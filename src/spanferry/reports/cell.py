@@ -12,6 +12,7 @@ from spanferry.cells.cell import Cell
 from spanferry.cells.datasets import datasets_of
 from spanferry.cells.results import Result
 from spanferry.cells.survey import computations, fingerprint, survey
+from spanferry.core.cell_record import FILE, CellRecord
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
 from spanferry.core.errors import DataError, TrackingError, told
@@ -23,9 +24,10 @@ from spanferry.pipeline import prepare, run
 from spanferry.reports.config_file import save_config
 from spanferry.reports.counts import save_counts
 from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
+from spanferry.reports.naming import told as choice
 from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance
-from spanferry.reports.record import AXES, FILE, UNTOLD, CellRecord, axes, name
+from spanferry.reports.record import UNTOLD, axes, name
 from spanferry.tracking.system import watched
 
 if TYPE_CHECKING:
@@ -156,7 +158,7 @@ def panel(record: CellRecord, result: Result, folder: Path, link: str, command: 
     from rich.panel import Panel
     from rich.text import Text
 
-    title = " ".join(_told(axis, value) for axis, value in record.axes.items() if value not in ("-", UNTOLD.get(axis)))
+    title = " ".join(choice(axis, value) for axis, value in record.axes.items() if value not in ("-", UNTOLD.get(axis)))
     parts = (
         _scores(record.metrics),
         _counts(record.metrics),
@@ -166,11 +168,6 @@ def panel(record: CellRecord, result: Result, folder: Path, link: str, command: 
         _places(record, result, folder, link, command),
     )
     return Panel(Group(Text(title, style="bold"), "", *parts), title="cell", expand=False)
-
-
-def _told(axis: str, value: str) -> str:
-    """A choice by its own name; a seed, ``none`` and whatever else the command line set say what they are of."""
-    return value if axis in AXES and axis != "seed" and value != "none" else f"{axis}={value}"
 
 
 def _scores(metrics: Mapping[str, float]) -> "Table | Text":

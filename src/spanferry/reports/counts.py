@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from spanferry.core.cell_record import read_json, write_whole
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.record import read_json, write_whole
 
 FILE = "counts.json"
 

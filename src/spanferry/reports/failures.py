@@ -13,7 +13,7 @@ from spanferry.reports.naming import apart, short
 if TYPE_CHECKING:
     from rich.table import Table
 
-LONGEST = 200
+LONGEST = 400
 """Characters of an error in the table; the cell's folder has all of it."""
 
 
@@ -61,14 +61,13 @@ def failures(cells: Sequence[GridCell], stages: Mapping[Path, str] | None = None
     found = folded(cells, stages or {})
     if not found:
         return None
-    heads = (
-        ["cells", "what", "at", "why", "full text"] if any(failure.stage for failure in found) else ["cells", "what", "why", "full text"]
-    )
+    at_heads = ["at"] if any(failure.stage for failure in found) else []
+    heads = ["cells", "what", *at_heads, "why", "full text in"]
     table = Table(*heads, header_style="bold red")
     for failure in found:
-        example = f"\nas {failure.example}" if failure.example else ""
+        example = f"\nsuch as {failure.example}" if failure.example else ""
         at = [failure.stage] if "at" in heads else []
-        texts = (failure.what + example, *at, failure.error, str(failure.folder or ""))
+        texts = (failure.what + example, *at, failure.error, failure.folder.name if failure.folder else "")
         table.add_row(f"{failure.count:,}", *(Text(text, overflow="fold") for text in texts))
     return table
 

@@ -7,10 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from statistics import mean, stdev
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
 from spanferry.reports.comparison import Runs, better
 from spanferry.reports.counts import load_counts
-from spanferry.reports.record import AXES, CellRecord
+from spanferry.reports.record import AXES
 
 TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
@@ -252,10 +253,10 @@ def varying(cells: Sequence[GridCell]) -> list[str]:
     """The axes across: what differs between cells, the language and the seed apart; the method always, or the aligner if there is none."""
     names = dict.fromkeys(name for cell in cells for name in cell.axes if name not in ("lang", "seed"))
     always = "aligner" if all(cell.axes["method"] == "none" for cell in cells) else "method"
-    return [name for name in names if name == always or _varies(name, {cell.axes.get(name) for cell in cells})]
+    return [name for name in names if name == always or varies(name, {cell.axes.get(name) for cell in cells})]
 
 
-def _varies(name: str, values: Set[str | None]) -> bool:
+def varies(name: str, values: Set[str | None]) -> bool:
     """Whether an axis tells cells apart; that some of them have no use for a group follows from their other choices."""
     return len(values - {"-"} if name in AXES else values) > 1
 

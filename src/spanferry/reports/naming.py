@@ -15,10 +15,16 @@ def apart(placed: Sequence[Mapping[str, str]]) -> list[str]:
     for axes in placed:
         for axis, value in axes.items():
             values.setdefault(axis, set()).add(value)
+    for axis in AXES:
+        values.get(axis, set()).discard("-")  # that a cell has no use for a group follows from its other choices
     return [axis for axis in values if axis == "lang" or len(values[axis]) > 1 or sum(axis in axes for axes in placed) < len(placed)]
 
 
 def short(axes: Mapping[str, str], names: Sequence[str]) -> str:
     """A cell by its choices on these axes: ``sw ilp seed=1``; a bare number or switch says what it is of, what a cell lacks is left out."""
-    told = [(name, axes[name]) for name in names if axes.get(name, "-") != "-"]
-    return " ".join(value if name in AXES and name != "seed" and value != "none" else f"{name}={value}" for name, value in told)
+    return " ".join(told(name, axes[name]) for name in names if axes.get(name, "-") != "-")
+
+
+def told(axis: str, value: str) -> str:
+    """A choice by its own name; a seed, ``none`` and whatever else the command line set say what they are of."""
+    return value if axis in AXES and axis != "seed" and value != "none" else f"{axis}={value}"

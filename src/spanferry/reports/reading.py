@@ -6,14 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from spanferry.core.cell_record import EVENTS, PLAN, CellRecord, read_json
 from spanferry.core.errors import SpanferryError
 from spanferry.core.journal import Reader
 from spanferry.reports.failures import Failure, folded, last_stages
 from spanferry.reports.grid import Grid, GridCell, grids
-from spanferry.reports.record import CellRecord, read_json
-
-PLAN = "sweep.json"
-"""What a sweep's folder says about its cells before they run: for each its folder, its axes, and its fingerprint."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class ReadSweep:
             for number, cell in zip(self.numbers, self.cells, strict=True)
             if cell.folder and (cell.record is None or cell.record.error)
         }
-        return last_stages(Reader(self.folder / "events").news(), without) if without else {}
+        return last_stages(Reader(self.folder / EVENTS).news(), without) if without else {}
 
     @property
     def failures(self) -> list[Failure]:

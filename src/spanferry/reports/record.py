@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from spanferry.core.cell_record import FILE as FILE
-from spanferry.core.cell_record import CellRecord as CellRecord
-from spanferry.core.cell_record import read_json as read_json
-from spanferry.core.cell_record import write_whole as write_whole
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError
 from spanferry.core.redaction import redacted

@@ -3,6 +3,7 @@
 import shlex
 from typing import TYPE_CHECKING
 
+from spanferry.core.errors import in_short
 from spanferry.core.searching import Findings, State
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def trials(findings: Findings) -> "Table":
     for trial in findings.ranked:
         settings = (trial.settings[name] for name in findings.spaces)
         value = "" if trial.value is None else f"{trial.value:.3f}"
-        told = f"failed: {trial.error.strip().splitlines()[-1]}" if trial.error.strip() else str(trial.state)
+        told = f"failed: {in_short(trial.error)}" if trial.error else str(trial.state)
         style = "bold" if trial == findings.best else "red" if trial.state is State.failed else None
         table.add_row(*map(Text, (str(trial.number), *settings, value, told)), style=style)
     return table

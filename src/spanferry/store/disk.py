@@ -17,11 +17,12 @@ DAY = 24 * 3600.0
 
 
 @contextmanager
-def room_for(place: Path, *, every: bool = False) -> Iterator[None]:
+def room_for(place: Path, *, every: bool = False, other: str = "store=FOLDER") -> Iterator[None]:
     """What a full or unwritable disk says while the block writes ``place``, said shortly.
 
     Args:
         every: whether the block does nothing but write, so that any error of the system is the disk's.
+        other: what the user can set to have it elsewhere.
 
     Raises:
         StoreError: the disk refuses.
@@ -31,7 +32,7 @@ def room_for(place: Path, *, every: bool = False) -> Iterator[None]:
     except OSError as error:
         if not every and error.errno not in _DISK:
             raise
-        raise StoreError(f"cannot write {place}: {error.strerror or error}. Free some space, or choose another store=FOLDER") from error
+        raise StoreError(f"cannot write {place}: {error.strerror or error}. Free some space, or choose another {other}") from error
 
 
 @contextmanager

@@ -61,8 +61,9 @@ def remove(root: Path, verdicts: Iterable[Verdict]) -> Sequence[Stored]:
             artifact = verdict.artifact
             if verdict.damaged and artifact.key not in taken:
                 parts = [taken_out(root, artifact, artifact.folder / part) for part in sorted(_parts(verdict.damaged))]
-                aside += [path for path in parts if path is not None]
-                done.append(artifact)
+                if gone := [path for path in parts if path is not None]:
+                    aside += gone
+                    done.append(artifact)
     for path in aside:
         delete(path)
     return done

@@ -59,7 +59,8 @@ class Composer:
 
     def __init__(self, master: DictConfig, loader: Any) -> None:
         self._master, self._loader = master, loader
-        self._combinations: dict[tuple[str, ...], DictConfig | None] = {}
+        self._combinations: dict[tuple[str, ...], _Combination | None] = {}
+        self._common: set[str] = set()  # overrides of all cells
 
     def cells(self, batch: Sequence[Sequence[str]], first: int = 0) -> Iterator[PlannedCell]:
         """The cells of these overrides, numbered from ``first``.
@@ -68,6 +69,7 @@ class Composer:
             ConfigError: two of them would lie in one folder.
         """
         folders: dict[str, int] = {}
+        self._common = set.intersection(*map(set, batch)) if batch else set()
         for number, overrides in enumerate(batch, first):
             cell = self._cell(number, list(overrides))
             if folders.setdefault(cell.folder, number) != number:
@@ -78,14 +80,15 @@ class Composer:
             yield cell
 
     def _cell(self, number: int, overrides: list[str]) -> PlannedCell:
-        config = self._configuration(overrides)
-        with open_dict(config):
-            config.hydra.job.num, config.hydra.job.id = number, str(number)
-        folder, choices = str(config.hydra.sweep.subdir), dict(config.hydra.runtime.choices)
-        cell = plain(_without_hydra(config))
-        return PlannedCell(number, folder, axes(cell, choices, overrides), tuple(overrides), cell)
+        whole, own = self._configuration(overrides)
+        with open_dict(whole):
+            whole.hydra.job.num, whole.hydra.job.id = number, str(number)
+        cell = plain(own)
+        placed = axes(cell, dict(whole.hydra.runtime.choices), overrides)
+        return PlannedCell(number, str(whole.hydra.sweep.subdir), placed, tuple(overrides), cell)
 
-    def _configuration(self, overrides: list[str]) -> DictConfig:
+    def _configuration(self, overrides: list[str]) -> tuple[DictConfig, DictConfig]:
+        """A cell's whole configuration, and the same without Hydra's part; good until the next call."""
         from hydra.core.override_parser.overrides_parser import OverridesParser
 
         parsed = OverridesParser.create(config_loader=self._loader).parse_overrides(overrides)
@@ -94,43 +97,63 @@ class Composer:
         if early not in self._combinations:
             self._combinations[early] = self._combination(early, late, overrides)
         combination = self._combinations[early]
-        return self._in_full(overrides) if combination is None else _with(combination, late)
+        if combination is None:
+            full = self._in_full(overrides)
+            return full, task(full)
+        return combination.of(late)
 
-    def _combination(self, early: Sequence[str], late: Sequence[Any], overrides: Sequence[str]) -> DictConfig | None:
+    def _combination(self, early: Sequence[str], late: Sequence[Any], overrides: Sequence[str]) -> "_Combination | None":
         """The configuration before what comes late; None where that does not give what Hydra gives."""
-        full, combination = self._in_full(overrides), self._in_full(early)
-        return combination if task(full) == task(_with(combination, late)) else None
+        combination = _Combination(self._in_full(early))
+        return combination if not late or task(self._in_full(overrides)) == combination.of(late)[1] else None
 
     def _in_full(self, overrides: Sequence[str]) -> DictConfig:
         composed: DictConfig = self._loader.load_sweep_config(self._master, list(overrides))
         return composed
 
     def _comes_late(self, override: Any) -> bool:
-        """Whether an override leaves alone which files are read: a plain value, or a language of the table."""
-        if override.is_hydra_override():
+        """Whether cells differ in an override that leaves alone which files are read: a plain value, or a language of the table."""
+        if override.is_hydra_override() or override.input_line in self._common:
             return False
         if override.key_or_group == "lang":
             return override.package is None and override.value() in LANGUAGES and not override.is_delete()
         return not self._loader.repository.group_exists(override.key_or_group)
 
 
-def _with(combination: DictConfig, late: Sequence[Any]) -> DictConfig:
-    """A copy with languages and plain values put in."""
+class _Combination:
+    """One combination of choices, composed, before languages and plain values.
+
+    These are put in in place where the next cell's take their place: a copy takes milliseconds, and a sweep has thousands of cells.
+    """
+
+    def __init__(self, composed: DictConfig) -> None:
+        self._whole, self._own = composed, task(composed)
+
+    def of(self, late: Sequence[Any]) -> tuple[DictConfig, DictConfig]:
+        """The whole configuration and that without Hydra's part; good until the next call, which is for overrides of the same keys."""
+        if not all(map(_replaces, late)):
+            whole = copy.deepcopy(self._whole)
+            _put(whole, late)
+            return whole, task(whole)
+        for config in (self._whole, self._own):
+            _put(config, late)
+        return self._whole, self._own
+
+
+def _replaces(override: Any) -> bool:
+    """Whether an override sets one value, whatever stood there."""
+    return not (override.is_add() or override.is_force_add() or override.is_delete() or isinstance(override.value(), dict | list))
+
+
+def _put(config: DictConfig, late: Sequence[Any]) -> None:
     from hydra._internal.config_loader_impl import ConfigLoaderImpl
 
-    config = copy.deepcopy(combination)
     for override in late:
         if override.key_or_group == "lang":
-            config.lang.code = config.hydra.runtime.choices.lang = override.value()
+            config.lang.code = override.value()
+            if "hydra" in config:
+                config.hydra.runtime.choices.lang = override.value()
     ConfigLoaderImpl._apply_overrides_to_config([override for override in late if override.key_or_group != "lang"], config)
-    return config
-
-
-def _without_hydra(config: DictConfig) -> DictConfig:
-    """``task`` of a configuration that is not needed any more, in its place: a copy takes milliseconds, and a sweep has thousands."""
-    with open_dict(config):
-        config.pop("hydra", None)
-    return config
 
 
 def task(config: DictConfig) -> DictConfig:

@@ -15,12 +15,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.cell_record import FILE, CellRecord, read_json, write_whole
+from spanferry.core.cell_record import EVENTS, FILE, PLAN, CellRecord, read_json, write_whole
 from spanferry.core.config import Config, restored
+from spanferry.core.errors import DataError
 from spanferry.core.journal import Journal
+from spanferry.store.leases import Holder, holder
 from spanferry.sweeps.composing import PlannedCell
 
-PLAN, CELLS, EVENTS, CLAIMS = "sweep.json", "cells.jsonl", "events", "claims"
+CELLS, CLAIMS = "cells.jsonl", "claims"
+SEARCH = "search"
+"""The claim of who drives a search."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,14 @@ class SweepFolder:
         return _id(self.path / PLAN)
 
     @property
+    def whole(self) -> bool:
+        """Whether the plan is all there: a disk that failed, or a careless editor, leaves half of it."""
+        try:
+            return {cell["number"] for cell in self.placed} <= {cell.number for cell in self.cells()}
+        except (DataError, ValueError, KeyError, TypeError, OSError):
+            return False
+
+    @property
     def placed(self) -> Sequence[Mapping[str, Any]]:
         """Number, folder, axes and fingerprint of each cell, in the sweep's order."""
         found: Sequence[Mapping[str, Any]] = read_json(self.path / PLAN)["cells"]
@@ -88,8 +100,11 @@ class SweepFolder:
         return self.path / CLAIMS / str(number)
 
     def record(self, cell: KeptCell | Mapping[str, Any]) -> CellRecord | None:
-        """What a cell left; None where it left nothing, or that of an earlier sweep in the same folder."""
-        found = CellRecord.load(self.of(cell))
+        """What a cell left; None where it left nothing, something damaged, or that of an earlier sweep in the same folder."""
+        try:
+            found = CellRecord.load(self.of(cell))
+        except DataError:
+            return None  # it runs again
         fingerprint = cell.fingerprint if isinstance(cell, KeptCell) else cell["fingerprint"]
         return found if found is not None and found.fingerprint == fingerprint else None
 
@@ -97,12 +112,29 @@ class SweepFolder:
         """The cells that left no record, in the sweep's order."""
         return [cell for cell in self.placed if self.record(cell) is None]
 
+    def at_work(self) -> Holder | None:
+        """Who is at one of its cells; None where nobody is, as far as can be known."""
+        numbers = [cell["number"] for cell in self.placed] if self.whole else []
+        found = (holder(path) for path in (*map(self.claim, numbers), self.path / CLAIMS / SEARCH))
+        return next((each for each in found if each is not None and each.alive), None)
+
+    def forget(self) -> None:
+        """Remove all records, so that every cell runs anew."""
+        for cell in self.placed:
+            (self.of(cell) / FILE).unlink(missing_ok=True)
+
     def forget_failed(self, cells: Iterable[Mapping[str, Any]]) -> None:
-        """Remove the records of those that failed, so that they are tried again, and of earlier sweeps in the same folder."""
+        """Remove the records of those that failed, or that are damaged, so that they are tried again, and of earlier sweeps' cells."""
         for cell in cells:
-            found = self.record(cell)
-            if found is None or found.error:
+            if self._is_stale(cell):  # of a cell that left none none is removed: it may come at this moment
                 (self.of(cell) / FILE).unlink(missing_ok=True)
+
+    def _is_stale(self, cell: Mapping[str, Any]) -> bool:
+        try:
+            found = CellRecord.load(self.of(cell))
+        except DataError:
+            return True
+        return found is not None and bool(found.error or found.fingerprint != cell["fingerprint"])
 
 
 def identity(fingerprints: Iterable[str]) -> str:
@@ -133,7 +165,7 @@ def _youngest_first(root: Path, name: str = "*") -> list[Path]:
 
 def _id(plan: Path) -> str:
     """The id at the head of a plan, without reading thousands of cells."""
-    with plan.open(encoding="utf-8") as file:
+    with plan.open(encoding="utf-8", errors="replace") as file:
         head = file.read(64)
     _, _, rest = head.partition('"id": "')
     return rest.partition('"')[0]

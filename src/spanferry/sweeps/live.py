@@ -9,6 +9,7 @@ from threading import Event, Thread
 from time import time
 from typing import TYPE_CHECKING, Protocol
 
+from spanferry.core.cell_record import EVENTS
 from spanferry.core.journal import Reader
 from spanferry.sweeps.state import Running, State
 
@@ -52,7 +53,7 @@ def watching(
     state = State(names, done, failed, time() if since is None else since)
     with ExitStack() as stack:
         display = stack.enter_context(_bottom(console, folder.name)) if console.is_terminal else Lines(console, folder.name, state, time())
-        stack.enter_context(_following(Reader(folder / "events"), state, display))
+        stack.enter_context(_following(Reader(folder / EVENTS), state, display))
         yield
 
 

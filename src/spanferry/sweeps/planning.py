@@ -1,7 +1,7 @@
 """What a sweep would run: its cells, the computations that they share, what the store has of these, how long the rest takes."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from spanferry.core.cell_record import CellRecord
 from spanferry.core.config import bind
 from spanferry.core.launching import Launcher
 from spanferry.pipeline import STAGES
-from spanferry.reports.record import AXES
+from spanferry.reports.grid import varies
 from spanferry.reports.record import name as name_of
 from spanferry.store.log import computed
 from spanferry.sweeps.estimating import Speeds, course, missing, seconds_a_cell, to_compute
@@ -125,9 +125,15 @@ def cells_table(axes: Sequence[Mapping[str, str]], surveys: Sequence[Sequence[Pl
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    varying = [name for name in dict.fromkeys(name for of in axes for name in of) if _varies(name, {of.get(name, "-") for of in axes})]
+    varying = [name for name in dict.fromkeys(name for of in axes for name in of) if varies(name, {of.get(name, "-") for of in axes})]
     few = len(axes) <= FEW
-    table = Table(title=f"{len(axes):,} cells", caption=_SHARED, title_justify="left", caption_justify="left", box=SIMPLE_HEAD)
+    table = Table(
+        title="1 cell" if len(axes) == 1 else f"{len(axes):,} cells",
+        caption=_SHARED,
+        title_justify="left",
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+    )
     for head in (*(varying or ["cell"]), *_COUNTS) if few else ("axis", "value", "cells", *_COUNTS):
         table.add_column(head, justify="right" if head in ("cells", *_COUNTS) else "left")
     if few:
@@ -137,11 +143,6 @@ def cells_table(axes: Sequence[Mapping[str, str]], surveys: Sequence[Sequence[Pl
         for row in _by_value(axes, surveys, varying):
             table.add_row(*row)
     return table
-
-
-def _varies(name: str, values: Set[str]) -> bool:
-    """Whether an axis tells cells apart; that some have no use for a group follows from their other choices."""
-    return len(values - {"-"} if name in AXES else values) > 1
 
 
 _COUNTS = ("stored", "to compute")
@@ -174,6 +175,7 @@ def stages_table(found: Sequence[Computations], speeds: Speeds, known: Estimate)
     from rich.table import Table
 
     table = Table(title="Computations", caption=told(known, found), title_justify="left", caption_justify="left", box=SIMPLE_HEAD)
+    table.padding = (0, 1, 0, 0)  # leaves room for the names of classes in 80 columns
     for head in ("stage", "class", "all", "cells\neach", "stored", "to\ncompute", "items", "time"):
         table.add_column(head, justify="left" if head in ("stage", "class") else "right", overflow="fold")
     for each in found:

@@ -1,21 +1,25 @@
 """Brings a sweep's cells to the tracker while others run: workers need no way to its server, and one that is away delays none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
+from spanferry.core.cell_record import EVENTS
 from spanferry.core.errors import SpanferryError, TrackingError
 from spanferry.core.journal import Reader
 from spanferry.core.tracking import Tracking
-from spanferry.sweeps.folder import EVENTS, SweepFolder
+from spanferry.sweeps.folder import SweepFolder
 
 _EVERY = 1.0
 """Seconds between two looks for cells that have ended."""
 _PAUSE = 60.0
 """Seconds without a try after the server failed."""
+_LONGEST = 10.0
+"""Seconds that somebody who stops the sweep waits for a push that is under way; what is half pushed is pushed anew later."""
 
 
 @dataclass
@@ -44,8 +48,8 @@ def pushing(folder: SweepFolder, tracking: Tracking) -> Iterator[Pushed]:
         raise
     finally:
         stop.set()
-        thread.join()
-        if pusher.bug is not None:
+        thread.join(_LONGEST if stopped.is_set() else None)
+        if pusher.bug is not None and not stopped.is_set():  # what stopped the block comes first
             raise pusher.bug
 
 
@@ -64,6 +68,8 @@ class _Pusher:
                 if stopped.is_set():
                     return
                 self._push(ended)
+            if stopped.is_set():
+                return
             self._rest_until, again = 0.0, self.pushed.left
             self.pushed.left = []
             for ended in again:
@@ -72,16 +78,29 @@ class _Pusher:
             self.bug = error
 
     def _ended(self, stop: Event) -> Iterator[Path]:
-        """The folders of cells with a record: those of earlier runs, then each as it ends, until ``stop``."""
+        """The folders of cells with a record: those of earlier runs, then each as it ends, until ``stop``.
+
+        At the end also those that nobody told of: a worker can be killed between a cell's record and its word that the cell is done.
+        """
         events, places = Reader(self._folder.path / EVENTS), {cell["number"]: cell for cell in self._folder.placed}
+        silent = dict(places)
         events.news()  # of earlier runs
-        yield from (self._folder.of(cell) for cell in places.values() if self._folder.record(cell) is not None)
+        yield from self._recorded(silent)
         last = False
         while not last:
             last = stop.wait(_EVERY)
             for event in events.news():
-                if event["event"] in ("done", "failed") and event["cell"] in places:
+                if event["event"] in ("done", "failed") and event.get("cell") in places:
+                    silent.pop(event["cell"], None)
                     yield self._folder.of(places[event["cell"]])
+        yield from self._recorded(silent)
+
+    def _recorded(self, silent: dict[int, Mapping[str, Any]]) -> Iterator[Path]:
+        """The folders of those with a record, which are taken out."""
+        for number, cell in list(silent.items()):
+            if self._folder.record(cell) is not None:
+                del silent[number]
+                yield self._folder.of(cell)
 
     def _push(self, folder: Path) -> None:
         """Push it, or leave it for later; for a while after the server failed nothing is tried."""

@@ -15,7 +15,7 @@ from spanferry.core.spaces import Space, split
 from spanferry.reports.reading import ReadSweep
 from spanferry.store.leases import hold
 from spanferry.sweeps.composing import Composer, combinations
-from spanferry.sweeps.folder import CLAIMS, SweepFolder, identity
+from spanferry.sweeps.folder import CLAIMS, SEARCH, SweepFolder, identity
 from spanferry.sweeps.sweep import SurveyedCell, Sweep, chosen_folder, plan, show_plan, surveyed
 
 
@@ -36,7 +36,7 @@ def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> Non
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
     sweep = Sweep(_folder(master, cells, spaces), cells[0].planned.config)
-    with hold(sweep.folder.path / CLAIMS / "search"):  # one process drives it; another waits, and finds it done
+    with hold(sweep.folder.path / CLAIMS / SEARCH):  # one process drives it; another waits, and finds it done
         _run(search.open(sweep.folder.path, grid, spaces), trials, sweep, search.metric)
     if not sweep.tell(_show):
         sys.exit(1)
@@ -63,10 +63,7 @@ def _folder(master: DictConfig, cells: Sequence[SurveyedCell], spaces: Mapping[s
     config = cells[0].planned.config
     how = {name: value for name, value in config.search.items() if name not in ("trials", "batch", "timeout")}
     id = identity([*(cell.fingerprint for cell in cells), str(how), str({name: str(space) for name, space in spaces.items()})])
-    folder, begun = chosen_folder(master, id, fresh=config.fresh)
-    if not begun:
-        plan(folder, id, [])
-    return folder
+    return chosen_folder(master, id, config, [])
 
 
 def _run(study: Study, trials: Trials, sweep: Sweep, metric: str) -> None:

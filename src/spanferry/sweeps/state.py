@@ -77,11 +77,18 @@ class State:
             self._ended(cell, event["event"], time)
 
     def seconds_left(self, now: float) -> float | None:
-        """How long the rest will take at the pace of the cells finished last in this run; None until the pace shows."""
+        """How long the rest will take at the pace of the cells finished last in this run.
+
+        Returns:
+            None until the pace shows, and once the last cell takes longer than that.
+        """
         finished, rest = len(self._ends) - 1, self.total - self.done - self.failed
         if finished < min(self._most, _PACE_OVER):  # the first of several workers to finish says little
             return None
-        return (now - self._ends[0]) / finished * rest
+        first, last = self._ends[0], self._ends[-1]
+        due = (last - first) / finished * rest - (now - last)
+        slower = (now - first) / (finished + 1) * (rest - 1)  # the next cell is late: as if it finished now
+        return max(due, slower) or None
 
     def _works(self, cell: int, event: Mapping[str, Any]) -> None:
         starts, time = event["event"] == "started", float(event["time"])

@@ -3,7 +3,9 @@
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from time import time
 from typing import Any
@@ -22,6 +24,7 @@ from spanferry.reports.reading import ReadSweep, read_sweep
 from spanferry.reports.record import axes
 from spanferry.reports.sweep import show, show_sweep
 from spanferry.store.disk import room_for
+from spanferry.store.leases import hold
 from spanferry.store.store import Store
 from spanferry.sweeps.composing import Composer, PlannedCell, combinations
 from spanferry.sweeps.folder import SweepFolder, find, identity, youngest_records
@@ -32,6 +35,7 @@ from spanferry.sweeps.pushing import Pushed, pushing
 
 _OF_A_SWEEP = ("launcher", "search", "tracking", "store", "plan", "fresh")
 """What a sweep has one of, whatever its cells differ in."""
+_ELSEWHERE = "hydra.sweep.dir=FOLDER"
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,11 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
     id = identity(cell.fingerprint for cell in cells)
-    folder, begun = chosen_folder(master, id, fresh=config.fresh)
-    if not begun:
-        plan(folder, id, cells)
+    folder = chosen_folder(master, id, config, cells)
     folder.forget_failed(folder.placed)
     sweep = Sweep(folder, config)
     try:
-        with room_for(folder.path):
-            sweep.run(cells)
+        sweep.run(cells)
     except SpanferryError:
         show(folder.path)  # what there is, before the reason why there is no more
         raise
@@ -136,15 +137,37 @@ def show_plan(cells: Sequence[SurveyedCell], earlier: Path | None = None) -> Non
 
     console = Console()
     for table in plan_tables(cells, youngest_records(earlier) if earlier else ()):
-        console.print(table)
+        console.print(table, "")
 
 
-def chosen_folder(master: DictConfig, id: str, *, fresh: bool) -> tuple[SweepFolder, bool]:
-    """A sweep's folder, and whether it holds this very sweep: the one the user names, else that of the same command, else a new one."""
+def chosen_folder(master: DictConfig, id: str, config: Config, cells: Sequence[SurveyedCell]) -> SweepFolder:
+    """A sweep's folder, which has its plan: the one the user names, else that of the same command, else a new one.
+
+    One process at a time chooses: the same command, started twice at once, is one sweep.
+
+    Raises:
+        ConfigError: in the folder that the user names another sweep is at work.
+        StoreError: it cannot be written.
+    """
     named = any(str(override).startswith("hydra.sweep.dir=") for override in master.hydra.overrides.hydra)
     place = Path(master.hydra.sweep.dir)
-    before = None if fresh else find(place.parent, id, place.name if named else "*")
-    return SweepFolder(before or place), before is not None
+    with ExitStack() as stack:
+        with room_for(Path(config.store), every=True):
+            stack.enter_context(hold(Path(config.store) / "leases" / "sweeps"))
+        before = None if config.fresh else find(place.parent, id, escape(place.name) if named else "*")
+        folder = SweepFolder(before or place)
+        if before is None or not folder.whole:
+            _begin(folder, id, config, cells)
+    return folder
+
+
+def _begin(folder: SweepFolder, id: str, config: Config, cells: Sequence[SurveyedCell]) -> None:
+    if (other := folder.at_work()) is not None:
+        raise ConfigError(f"hydra.sweep.dir={folder.path}: {other} is at work there; name another folder, or wait")
+    with room_for(folder.path, other=_ELSEWHERE):
+        plan(folder, id, cells)
+        if config.fresh:
+            folder.forget()
 
 
 def plan(folder: SweepFolder, id: str, cells: Sequence[SurveyedCell]) -> None:
@@ -179,8 +202,10 @@ class Sweep:
         differ = apart([cell["axes"] for cell in placed])
         names = {cell["number"]: short(cell["axes"], differ) for cell in placed}
         done = names.keys() - {cell["number"] for cell in self.folder.missing()}
+        if len(done) == len(names):
+            print("Every cell was done before, and is shown again; fresh=true runs the sweep anew.", file=sys.stderr)
         watched = watching(self.folder.path, names, done, since=now)
-        with pushing(self.folder, self._tracking) as self._pushed, self._store.live(keys), watched:
+        with room_for(self.folder.path, other=_ELSEWHERE), pushing(self.folder, self._tracking) as self._pushed, self._store.live(keys), watched:
             work_until_done(self.folder, self._launcher)
 
     def tell(self, show: Callable[[ReadSweep], bool]) -> bool:
@@ -194,8 +219,9 @@ class Sweep:
         from spanferry.reports.report.writing import write_report_of
 
         sweep = read_sweep(self.folder.path)
-        report = write_report_of(sweep)
         done = show(sweep)
+        with room_for(self.folder.path, other=_ELSEWHERE):
+            report = write_report_of(sweep)
         for line in (f"Report: {report}", *self._links(report)):
             Console().print(line, soft_wrap=True, markup=False, highlight=False)
         return done

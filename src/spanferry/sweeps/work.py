@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 3
 """Workers that a cell may cost before it counts as failed."""
 _TRIES = "tries"
-"""The file in a cell's folder with a line for each worker that began and did not end."""
+"""The file in a cell's folder with a line for each worker that began and did not end: its host and process, as logs are named."""
+LOGS = "logs"
+"""The folder below a sweep's with what workers print, a file each."""
 
 
 def work_off(folder: Path) -> None:
@@ -34,6 +36,42 @@ def work_off(folder: Path) -> None:
     sweep = SweepFolder(folder)
     while sum(_taken(sweep, cell) for cell in sweep.cells()):
         pass  # once more: somebody may have died over a cell meanwhile
+
+
+def work_apart(folder: Path) -> None:
+    """The same in a process of its own: what libraries print, below Python too, would tear the live view of who launched it."""
+    with _printing_to(folder / LOGS / f"{_own_name()}.log"):
+        work_off(folder)
+
+
+def _own_name() -> str:
+    """Of this process, as journals have it."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+@contextmanager
+def _printing_to(place: Path) -> Iterator[None]:
+    """The process's output and errors go to a file while the block runs; it stays if there is anything in it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    kept = [(number, os.dup(number)) for number in (1, 2)]
+    _turn([(number, file) for number, _ in kept])
+    try:
+        yield
+    finally:
+        _turn(kept)
+        for each in (file, *(copy for _, copy in kept)):
+            os.close(each)
+        if not place.stat().st_size:
+            place.unlink()
+
+
+def _turn(ways: Sequence[tuple[int, int]]) -> None:
+    """Let descriptors write where others do; what Python has not written yet goes the old way."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    for number, way in ways:
+        os.dup2(way, number)
 
 
 def _taken(sweep: SweepFolder, cell: KeptCell) -> bool:
@@ -53,19 +91,31 @@ def _taken(sweep: SweepFolder, cell: KeptCell) -> bool:
 
 
 def _try(sweep: SweepFolder, cell: KeptCell) -> None:
-    """Run the cell, unless it has cost too many workers."""
+    """Run the cell, unless it has cost too many workers. One that is stopped (Ctrl-C, a time limit, a job that goes before) costs none."""
     own = sweep.of(cell)
     own.mkdir(parents=True, exist_ok=True)
     tries = own / _TRIES
-    if tries.exists() and len(tries.read_text("utf-8").splitlines()) >= ATTEMPTS:
-        error = f"{ATTEMPTS} workers died over it: killed from outside, or out of memory? The last lines of {own / 'run.log'} may say more"
+    dead = tries.read_text("utf-8").splitlines(keepends=True) if tries.exists() else []
+    if len(dead) >= ATTEMPTS:
+        where = _where_more_is_said(sweep, own, dead)
+        error = f"{ATTEMPTS} workers died over it: killed from outside, or out of memory? The last lines of {where} may say more"
         CellRecord(cell.axes, error=error, name=name(cell.axes), sweep=sweep.path.name, fingerprint=cell.fingerprint).save(own)
         sweep.events.say("failed", cell=cell.number, error=error)
     else:
-        with tries.open("a", encoding="utf-8") as file:
-            file.write(f"{socket.gethostname()} {os.getpid()}\n")
-        _run(sweep, cell, own)
+        try:
+            with tries.open("a", encoding="utf-8") as file:
+                file.write(f"{_own_name()}\n")
+            _run(sweep, cell, own)
+        except KeyboardInterrupt:
+            tries.write_text("".join(dead), encoding="utf-8")
+            raise
     tries.unlink(missing_ok=True)
+
+
+def _where_more_is_said(sweep: SweepFolder, own: Path, dead: Sequence[str]) -> str:
+    """In what they logged and printed, as far as there is any."""
+    places = [own / "run.log", *(sweep.path / LOGS / f"{line.strip()}.log" for line in dead)]
+    return ", ".join(str(place) for place in dict.fromkeys(places) if place.exists() and place.stat().st_size) or "its log"
 
 
 def _run(sweep: SweepFolder, cell: KeptCell, own: Path) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from spanferry.core.cell_record import FILE
+from spanferry.core.cell_record import FILE, PLAN
 from spanferry.core.errors import SpanferryError, TrackingError
 from spanferry.core.tracking import Tracking
 from spanferry.tracking._note import Note
-from spanferry.tracking._summary import PLAN
 from spanferry.tracking.mlflow import MlflowTracking
 
 

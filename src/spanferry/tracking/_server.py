@@ -78,10 +78,11 @@ class Server:
 
     @property
     def viewer(self) -> str:
-        """The command that serves the web pages; empty where the server does."""
+        """The command that serves the web pages, from this folder; empty where the server does."""
         if self.uri.startswith(("http", "databricks")):
             return ""
-        return "make ui" if self.uri == f"sqlite:///{LOCAL / _DATABASE}" else f"mlflow ui --backend-store-uri {redacted(self.uri)}"
+        ours = self.uri == f"sqlite:///{LOCAL / _DATABASE}" and Path("Makefile").is_file()
+        return "make ui" if ours else f"mlflow ui --backend-store-uri {redacted(self.uri)}"
 
     @cached_property
     def client(self) -> "MlflowClient":

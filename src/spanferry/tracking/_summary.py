@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
-from spanferry.core.cell_record import CellRecord, read_json
-
-PLAN = "sweep.json"
+from spanferry.core.cell_record import PLAN, CellRecord, read_json
+from spanferry.core.errors import in_short
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,10 @@ def summary(folder: Path) -> Summary:
 
     Metrics have names of their own, all with one prefix, so that charts of cells show cells alone.
     """
-    records = list(filter(None, map(CellRecord.load, cell_folders(folder))))
+    planned = _planned(folder)
+    records = list(filter(None, map(CellRecord.load, planned)))
     done, failed = [record for record in records if not record.error], [record for record in records if record.error]
-    planned = _planned(folder) or len(records)
-    counts = {"planned": planned, "done": len(done), "failed": len(failed)}
+    counts = {"planned": len(planned), "done": len(done), "failed": len(failed)}
     ended = max((record.ended for record in records), default=0.0)
     seconds = {"sweep/seconds": sum(record.ended - record.started for record in records)}
     name = next((record.sweep for record in records if record.sweep), folder.name)
@@ -48,17 +46,10 @@ def summary(folder: Path) -> Summary:
     return Summary(name, ended, commit, metrics, _tags(name, folder, counts, failed))
 
 
-def cell_folders(folder: Path) -> list[Path]:
-    """The folders of a sweep's cells that ended, in the sweep's order."""
+def _planned(folder: Path) -> list[Path]:
+    """The folders of a sweep's cells, in the sweep's order."""
     plan = read_json(folder / PLAN)
-    cells = plan["cells"] if isinstance(plan, Mapping) else plan or []
-    planned = [folder / str(cell["folder"]) for cell in cells]
-    return [found for found in planned if (found / "cell.json").is_file()]
-
-
-def _planned(folder: Path) -> int:
-    plan = read_json(folder / PLAN)
-    return len(plan["cells"] if isinstance(plan, Mapping) else plan or [])
+    return [folder / str(cell["folder"]) for cell in (plan["cells"] if isinstance(plan, Mapping) else plan or [])]
 
 
 def _by_method(done: Sequence[CellRecord]) -> dict[str, float]:
@@ -81,5 +72,4 @@ def _tags(name: str, folder: Path, counts: Mapping[str, int], failed: Sequence[C
 
 
 def _short(record: CellRecord) -> str:
-    lines: list[Any] = record.error.strip().splitlines() or [""]
-    return f"{record.name}: {lines[-1] if lines[0].startswith('Traceback') else lines[0]}"[:300]
+    return f"{record.name}: {in_short(record.error)}"[:300]

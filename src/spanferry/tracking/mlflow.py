@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from time import time
@@ -159,9 +158,9 @@ class MlflowTracking:
 
         tags, moment = entities(redacted(dict(found.tags)), RunTag), content.milliseconds(time())
         self._server.client.log_batch(run.info.run_id, metrics=content.numbers(found.metrics, moment), tags=tags)
-        with ExitStack() as stack:
-            if report is not None and report.is_dir():
-                self._server.files(run, stack.enter_context(without_secrets(report)))
+        if report is not None and report.is_dir():
+            with without_secrets(report) as files:
+                self._server.files(run, files)
         self._server.terminate(run.info.run_id, "FAILED" if found.failed else "FINISHED", content.milliseconds(found.ended))
 
 

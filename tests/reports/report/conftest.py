@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.core.significance import SentenceCounts
 from spanferry.reports.counts import save_counts
-from spanferry.reports.reading import PLAN, read_sweep
-from spanferry.reports.record import CellRecord
+from spanferry.reports.reading import read_sweep
 
 EVIL = "<script>alert('&')</script>"
 

@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.reports.grid import GridCell, grids
-from spanferry.reports.record import CellRecord
 from spanferry.reports.report.costs import StageCost
 from spanferry.reports.report.figures import figures
 

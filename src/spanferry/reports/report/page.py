@@ -126,7 +126,13 @@ def _failed(failures: Sequence[Failure], folder: Path) -> str:
     if not failures:
         return ""
     rows = [
-        [f"{each.count:,}", each.what + (f" (as {each.example})" if each.example else ""), each.stage, each.error, _below(each, folder)]
+        [
+            f"{each.count:,}",
+            each.what + (f" (such as {each.example})" if each.example else ""),
+            each.stage,
+            each.error,
+            _below(each, folder),
+        ]
         for each in failures
     ]
     kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
