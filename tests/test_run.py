@@ -97,6 +97,7 @@ def test_a_failed_cell_fails_alone(tmp_path):
         (["-m", "method=ilp,ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
         (["-m", "lang=de,sw", "hydra/launcher=basic", "launcher=jobs"], "launcher=jobs: no such option"),
         (["-m", "tagger.epochs=interval(1,3)"], "tagger.epochs=interval(1,3)"),
+        (["-m", "lang=de,sw", "--cfg", "job"], "--cfg shows one cell; leave out -m"),
         (["-m", "launcher=serial,joblib"], "launcher: one for all cells of a sweep"),
         (["data=files", "data.source.train={sauce}.conll"], "unknown placeholder {sauce}. Did you mean 'source'"),
         (["data.trian=3"], "Did you mean 'train'?"),

@@ -51,6 +51,10 @@ def run(main: Callable[[], Any]) -> None:
         sys.exit(130)
     except MISTAKES as error:
         sys.exit(f"\n{explain(error)}")
+    except ValueError as error:
+        if not str(error).startswith("Only one of --run"):
+            raise
+        sys.exit(f"\n{error}: --cfg shows one cell; leave out -m, and give each axis one value")
     except PermissionError as error:
         sys.exit(
             f"\n{error.filename}: cannot be written ({error.strerror}). Start in a folder of your own, or name others: "

@@ -8,7 +8,7 @@ from spanferry.core.errors import DataError
 
 def test_a_record_is_read_back(tmp_path):
     stages = [{"stage": "align", "seconds": 1.0, "stored": True}]
-    record = CellRecord({"lang": "de"}, {"test/f1": 0.5}, "", stages, {"commit": "abc"}, history=[], datasets=[], model="m")
+    record = CellRecord({"lang": "de"}, {"test/f1": 0.5}, "", stages, {"commit": "abc"}, history=[], datasets=[], keys=[], model="m")
     record.save(tmp_path)
     assert CellRecord.load(tmp_path) == record
     assert [path.name for path in tmp_path.iterdir()] == ["cell.json"]

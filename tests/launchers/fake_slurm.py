@@ -12,7 +12,7 @@ here=$(dirname "$0"); script=${@: -1}; id=$$
 [ -e "$here/refuses" ] && { echo "sbatch: error: invalid partition specified: fast" >&2; exit 1; }
 cp "$script" "$here/script.sh"
 last=$(sed -n 's/^#SBATCH --array=0-\\([0-9]*\\)%.*/\\1/p' "$script")
-log=$(sed -n 's/^#SBATCH --error=//p' "$script")
+eval "log=$(sed -n 's/^#SBATCH --error=//p' "$script")"
 export SLURM_JOB_ID=$id SLURM_JOB_NUM_NODES=1 SLURM_NTASKS=1 SLURM_PROCID=0 SLURM_LOCALID=0 SLURM_NODEID=0
 for task in $(seq 0 ${last:-0}); do
   export FAKE_NAME=$id

@@ -29,6 +29,13 @@ def test_an_unfinished_sweep_of_older_cells_is_shown(sweep, capsys):
     assert "1 of 2 cells done" in capsys.readouterr().out
 
 
+def test_what_several_tables_say_below_themselves_is_said_once(sweep, capsys):
+    scores = {f"{of}{end}": 0.5 for of in ("test/f1", "projection/train/f1") for end in ("", "_low", "_high")}
+    CellRecord(AXES, scores).save(sweep / "0_sw")
+    show(sweep)
+    assert capsys.readouterr().out.count("[low high]") == 1
+
+
 def test_what_cells_logged_is_shown_by_name(sweep, capsys):
     show_measures(sweep, ["test/*"])
     assert "test/f1" in capsys.readouterr().out

@@ -8,8 +8,12 @@ from rich.console import Console
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import SentenceCounts
 from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import WIDE, GridCell
-from spanferry.reports.tables import tables
+from spanferry.reports.grid import WIDE, GridCell, grids
+from spanferry.reports.tables import grid_table
+
+
+def tables(cells):
+    return {grid.title: grid_table(grid) for grid in grids(cells)}
 
 
 def cell(lang, method, f1=None, *, seed="0", error="", missing=False, **axes):

@@ -74,6 +74,7 @@ LEFT = {
     "align/{key}/work/last.ckpt": "abandoned work",
     "align/{key}/work.lock": "lock of an earlier version",
     "align/.{key}.pruned-0123456789abcdef/00000-of-00001.parquet": "half deleted",
+    "leases/.align-{key}.lease-host-1-1-0123456789ab-{hex}.pruned-0123456789abcdef": "half deleted",
 }
 
 

@@ -29,6 +29,6 @@ def planned(hydra, tmp_path):
 
     def plan(*overrides: str):
         master, loader = hydra(*SMALL, f"store={tmp_path / 'store'}")
-        return list(Composer(master, loader).cells(combinations([*SMALL, f"store={tmp_path / 'store'}", *overrides], loader)))
+        return Composer(master, loader).cells(combinations([*SMALL, f"store={tmp_path / 'store'}", *overrides], loader))
 
     return plan

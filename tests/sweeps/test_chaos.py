@@ -3,10 +3,10 @@
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -20,7 +20,9 @@ GRID = [
     "-m", "launcher=joblib", "launcher.workers=4", "lang=de,sw,yo", "method=ilp,heuristic", "seed=0,1", "tagger.epochs=2",
     "data.train=40", "data.dev=10", "data.test=20",
 ]  # fmt: skip
-CELLS = 12
+KILLS = 6
+"""Of a round, at most. Each can end a command and cost a cell a worker; a cell that cost three fails, and the next command mends it."""
+COMMANDS = 2 * KILLS
 
 
 def start(folder):
@@ -53,6 +55,7 @@ def runs(folder):
 def undisturbed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("calm")
     assert start(folder).wait(timeout=600) == 0, (folder / "out.txt").read_text()
+    assert len(table(folder)) == 12
     return table(folder)
 
 
@@ -60,9 +63,9 @@ def undisturbed(tmp_path_factory):
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_killed_at_random_a_sweep_comes_to_the_undisturbed_table(undisturbed, tmp_path, seed):
     dice, kills = random.Random(seed), 0
-    for _ in range(12):
+    for _ in range(COMMANDS):
         parent = start(tmp_path)
-        kills += harass(parent, dice, 3)
+        kills += harass(parent, Reader(Events(tmp_path)), dice, KILLS - kills)
         if parent.wait(timeout=600) == 0:
             break
     assert parent.returncode == 0, (tmp_path / "out.txt").read_text()
@@ -71,26 +74,55 @@ def test_killed_at_random_a_sweep_comes_to_the_undisturbed_table(undisturbed, tm
     assert runs(tmp_path) == sorted(undisturbed)
     verified = subprocess.run([sys.executable, "-m", "spanferry.store", "verify"], cwd=tmp_path, capture_output=True, text=True)
     assert verified.returncode == 0, verified.stdout
-    assert_computed_once_unless_killed(tmp_path, kills)
+    assert_computed_once(tmp_path)
+    assert not list(tmp_path.glob("multirun/sweeps/*/*/.cell.json*"))
 
 
-def harass(parent, dice, most):
-    """Kill -9 up to so many processes of the sweep, one after the other; one in four times the parent. How many were killed."""
+class Events:
+    """The journal of a folder's sweep, which need not be planned yet."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def glob(self, pattern):
+        return self._folder.glob(f"multirun/sweeps/*/events/{pattern}")
+
+
+def harass(parent, events, dice, most):
+    """Kill -9 processes of a command that are at work, so many at most; one in four times the parent. How many were killed."""
+    events.news()
     killed = 0
-    for _ in range(dice.randint(1, most)):
-        time.sleep(dice.uniform(1, 8))
-        try:
-            workers = psutil.Process(parent.pid).children(recursive=True)
-            victim = psutil.Process(parent.pid) if dice.random() < 0.25 else dice.choice(workers)
-            victim.send_signal(signal.SIGKILL)
+    while killed < most and happen(events, dice.randint(1, 15), parent):
+        time.sleep(dice.uniform(0, 0.3))  # anywhere between two events
+        workers = workers_of(parent)
+        victim = dice.choice(workers) if workers and dice.random() < 0.75 else parent
+        with suppress(psutil.NoSuchProcess):
+            victim.kill()
             killed += 1
-        except (psutil.NoSuchProcess, IndexError):
+        if victim is parent or dice.random() < 0.3:
             break
     return killed
 
 
-def assert_computed_once_unless_killed(folder, kills):
-    """Of each artifact no shard was finished twice."""
+def happen(events, count, parent):
+    """Wait until so many things have happened; False: the command ended before."""
+    while count > 0:
+        if parent.poll() is not None:
+            return False
+        count -= len(events.news())
+        time.sleep(0.02)
+    return True
+
+
+def workers_of(parent):
+    try:
+        return [child for child in psutil.Process(parent.pid).children() if "popen_loky" in " ".join(child.cmdline())]
+    except psutil.Error:
+        return []
+
+
+def assert_computed_once(folder):
+    """Of each artifact no shard was finished twice, whoever was killed."""
     done = [event for event in Reader(folder / "multirun/store/log").news() if event["event"] == "computed"]
     times = [(event["stage"], event["key"], event["shard"]) for event in done]
-    assert len(times) == len(set(times)), kills
+    assert len(times) == len(set(times))

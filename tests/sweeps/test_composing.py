@@ -56,3 +56,9 @@ def test_cells_do_not_share_what_was_put_in(planned):
     first, second, third = planned("lang=de,sw,yo", "method.min_score=0.5")
     assert [cell.config.lang.code for cell in (first, second, third)] == ["de", "sw", "yo"]
     assert first.config.method is not second.config.method
+
+
+def test_mistakes_of_all_cells_are_told_together_each_once(planned):
+    with pytest.raises(ConfigError, match=r"(?s)method=heuristik: no such option.*lang=xx: no such option") as error:
+        planned("method=heuristik,ilp", "lang=de,xx", "seed=0,1")
+    assert str(error.value).count("lang=xx") == 1

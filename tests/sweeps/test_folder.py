@@ -1,12 +1,15 @@
 """A sweep's folder."""
 
+import os
 import stat
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from spanferry.core.cell_record import FILE, PLAN, CellRecord
-from spanferry.sweeps.folder import CELLS, SweepFolder, find, identity, youngest_records
+from spanferry.store.leases import hold
+from spanferry.sweeps.folder import CELLS, CLAIMS, SEARCH, SweepFolder, find, identity, youngest_records
 
 
 @pytest.fixture
@@ -82,3 +85,33 @@ def test_the_youngest_sweep_says_what_its_cells_left(folder):
     leave(folder, 1, fingerprint="f1", ended=3.0)
     assert [record.ended for record in youngest_records(folder.path.parent)] == [3.0]
     assert youngest_records(folder.path) == []
+
+
+def test_a_damaged_record_is_none(folder):
+    leave(folder, 0)
+    place = folder.of(folder.placed[0]) / "cell.json"
+    place.write_text(place.read_text()[:100])
+    assert [cell["number"] for cell in folder.missing()] == [0, 1]
+
+
+@pytest.mark.parametrize("name", [PLAN, CELLS])
+def test_half_a_plan_is_no_whole_one(folder, name):
+    assert folder.whole
+    text = (folder.path / name).read_text()
+    (folder.path / name).write_text(text[: len(text) // 2])
+    assert not folder.whole
+
+
+def test_who_is_at_a_cell_is_at_work_in_the_folder(folder):
+    assert folder.at_work() is None
+    with hold(folder.claim(1)):
+        assert folder.at_work().pid == os.getpid()
+
+
+def test_who_drives_a_search_is_at_work_in_its_folder(folder):
+    with hold(folder.path / CLAIMS / SEARCH):
+        assert folder.at_work().alive
+
+
+def test_a_plan_says_where_relative_paths_start(folder):
+    assert folder.started_in == Path.cwd()

@@ -68,7 +68,7 @@ def test_in_a_log_a_line_at_the_start_and_then_one_a_minute():
         lines.show(state, now)
     assert console.file.getvalue().splitlines() == [
         "sweep mine: 4 cells, 2 done before",
-        "sweep mine: 2 of 4 cells done, 2 left; 1:00 so far, about 2:00 left",
+        "sweep mine: 2 of 4 cells done, 2 left; 1:00 so far, about 0:30 left",
     ]
 
 

@@ -1,5 +1,8 @@
 """Cells go to the tracker as they end."""
 
+import threading
+from threading import Event
+
 import pytest
 
 from spanferry.core.cell_record import CellRecord
@@ -58,7 +61,7 @@ def test_what_a_server_missed_is_tried_again_at_the_end(folder):
     tracker = Tracker(failures=1)
     with pushing(folder, tracker) as pushed:
         end(folder, 1)
-    assert sorted(tracker.got) == ["0_de", "1_sw"]
+    assert sorted(set(tracker.got)) == ["0_de", "1_sw"]
     assert (pushed.left, pushed.trouble) == ([], ["gone"])
 
 
@@ -83,9 +86,53 @@ def test_a_sweep_that_is_stopped_does_not_wait_for_the_tracker(folder):
     assert len(tracker.got) <= 1
 
 
+def test_nor_does_it_try_again_what_the_tracker_missed(folder):
+    tracker, tried = Tracker(), Event()
+
+    def fails(folder):
+        tried.set()
+        tracker.got.append(folder.name)
+        raise TrackingError("gone")
+
+    def stop():
+        with pushing(folder, tracker):
+            tried.wait(10)
+            raise KeyboardInterrupt
+
+    tracker.push = fails
+    end(folder, 0)
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert tracker.got == ["0_de"]
+
+
 def test_a_bug_of_the_tracker_is_not_hidden(folder, monkeypatch):
     end(folder, 0)
     tracker = Tracker()
     monkeypatch.setattr(tracker, "push", lambda folder: 1 / 0)
     with pytest.raises(ZeroDivisionError), pushing(folder, tracker):
         pass
+
+
+def test_a_cell_whose_worker_was_killed_before_it_said_so_is_pushed(folder):
+    tracker = Tracker()
+    with pushing(folder, tracker):
+        end(folder, 0, "stage")
+    assert tracker.got == ["0_de"]
+
+
+def test_who_stops_a_sweep_does_not_wait_long_for_a_push(folder, monkeypatch):
+    monkeypatch.setattr(module, "_LONGEST", 0.01)
+    begun, over = threading.Event(), threading.Event()
+    tracker = Tracker()
+    monkeypatch.setattr(tracker, "push", lambda folder: begun.set() or over.wait())
+    end(folder, 0)
+
+    def stop():
+        with pushing(folder, tracker):
+            begun.wait()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    over.set()

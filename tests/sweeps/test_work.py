@@ -1,9 +1,9 @@
 """Workers."""
 
-import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +12,7 @@ from spanferry.core.journal import Reader
 from spanferry.store.leases import hold, holder
 from spanferry.sweeps.folder import SweepFolder
 from spanferry.sweeps.sweep import surveyed
-from spanferry.sweeps.work import ATTEMPTS, work_apart, work_off
+from spanferry.sweeps.work import ATTEMPTS, main, work_apart, work_off
 
 
 @pytest.fixture
@@ -94,31 +94,39 @@ def test_a_stopped_worker_leaves_no_claim_and_does_not_count(folder, monkeypatch
         work_off(folder.path)
     assert holder(folder.claim(0)) is None
     assert (own / "tries").read_text() == "host-1\n"
+    assert happened(folder) == [("started", 0), ("died", 0)]
+
+
+def worker_apart(folder, first_cell):
+    """A process that works, and in its first cell does what the code says."""
+    code = f"""
+import os, sys
+from pathlib import Path
+import spanferry.reports.cell as cells
+from spanferry.sweeps.work import work_apart
+def run(cell):
+    {first_cell}
+cells.run = run
+print("before")
+try:
+    work_apart(Path(sys.argv[1]))
+except KeyboardInterrupt:
+    print("after")
+"""
+    return subprocess.Popen([sys.executable, "-c", code, str(folder.path)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def test_a_killed_worker_counts(folder):
-    dies = "import sys, spanferry.reports.cell as cells; cells.run = lambda cell: __import__('os').kill(__import__('os').getpid(), 9)\n"
-    work = "from pathlib import Path; from spanferry.sweeps.work import work_off; work_off(Path(sys.argv[1]))"
-    killed = subprocess.Popen([sys.executable, "-c", dies + work, str(folder.path)])
-    assert killed.wait() == -9
-    tries = folder.of(folder.placed[0]) / "tries"
-    assert tries.read_text() == f"{socket.gethostname()}-{killed.pid}\n"
+    killed = worker_apart(folder, "os.kill(os.getpid(), 9)")
+    killed.communicate()
+    assert (folder.of(folder.placed[0]) / "tries").read_text() == f"{socket.gethostname()}-{killed.pid}\n"
 
 
-def test_what_a_worker_apart_prints_goes_to_its_log(folder, monkeypatch, capfd):
-    def prints(cell):
-        print("from Python")
-        os.write(2, b"from below it\n")
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("spanferry.reports.cell.run", prints)
-    with pytest.raises(KeyboardInterrupt):
-        work_apart(folder.path)
-    print("again")
-    (log,) = (folder.path / "logs").iterdir()
-    assert log.name == f"{socket.gethostname()}-{os.getpid()}.log"
+def test_what_a_worker_apart_prints_goes_to_its_log(folder):
+    worker = worker_apart(folder, "print('from Python'); os.write(2, b'from below it\\n'); raise KeyboardInterrupt")
+    assert worker.communicate()[0] == "before\nafter\n"
+    log = folder.path / "logs" / f"{socket.gethostname()}-{worker.pid}.log"
     assert sorted(log.read_text().splitlines()) == ["from Python", "from below it"]
-    assert capfd.readouterr().out == "again\n"
 
 
 def test_a_worker_apart_that_prints_nothing_leaves_no_log(folder):
@@ -142,3 +150,17 @@ def test_a_cell_that_is_no_longer_what_was_planned_is_not_passed_off_as_that(pla
     made.plan("abc", "", [(planned("lang=de")[0], "0123456789abcdef")], range(1))
     work_off(made.path)
     assert "has changed since its sweep was planned" in made.record(made.placed[0]).error
+
+
+def test_a_worker_from_another_folder_finds_what_paths_mean(folder, tmp_path, monkeypatch, capsys):
+    (tmp_path / "elsewhere").mkdir()
+    before = Path.cwd()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    main([str(folder.path)])
+    assert Path.cwd() == before
+    assert capsys.readouterr().out == "2 of 2 cells done, 0 failed, 0 under work elsewhere or never ran\n"
+
+
+def test_a_folder_that_holds_no_sweep_is_refused_in_short(tmp_path):
+    with pytest.raises(SystemExit, match="holds no sweep"):
+        main([str(tmp_path)])

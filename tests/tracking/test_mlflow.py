@@ -182,8 +182,15 @@ def test_nothing_pushed_is_nothing_to_compare(store, leave):
     ("uri", "command"),
     [(None, "make ui"), ("sqlite:///other.db", "mlflow ui --backend-store-uri sqlite:///other.db"), ("http://host:5000", "")],
 )
-def test_links_say_what_serves_them(uri, command):
+def test_links_say_what_serves_them(uri, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Makefile").touch()
     assert MlflowTracking(uri).viewer == command
+
+
+def test_elsewhere_than_beside_the_makefile_the_viewer_is_mlflows(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert MlflowTracking(None).viewer == "mlflow ui --backend-store-uri sqlite:///multirun/mlflow.db"
 
 
 def test_an_address_without_scheme_is_refused_at_once():

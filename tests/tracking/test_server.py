@@ -88,3 +88,12 @@ def test_a_server_that_dies_and_comes_back_has_each_cell_once(tmp_path, leave, m
         runs = again._server.client.search_runs([again._server.experiment.id])
         assert sorted((run.info.run_name, run.info.status) for run in runs) == [("0_sw", "FINISHED"), ("1_sw", "FINISHED")]
         assert [file.path for file in again._server.client.list_artifacts(runs[0].info.run_id)] == ["projected.train.conll"]
+
+
+def test_a_local_store_that_was_left_half_made_is_made_again(tmp_path):
+    """As kill -9 leaves it: MLflow itself refuses it ever after (duplicate column name)."""
+    (tmp_path / "half.db").write_bytes(b"half")
+    (tmp_path / ".half.db.making").touch()
+    MlflowTracking(f"sqlite:///{tmp_path}/half.db").prepare()
+    assert not (tmp_path / ".half.db.making").exists()
+    assert (tmp_path / "half.db").stat().st_size > 4

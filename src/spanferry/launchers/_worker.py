@@ -94,7 +94,7 @@ def _stoppable(seen: list[int]) -> Iterator[None]:
 
     def stop(number: int, _: FrameType | None) -> None:
         for each in _STOPS:
-            signal.signal(each, signal.SIG_IGN)  # a second one would break off the tidying up
+            signal.signal(each, _let_pass)  # a second one would break off the tidying up; of SIG_IGN Python complains if both come at once
         seen.append(number)
         raise KeyboardInterrupt
 
@@ -104,6 +104,10 @@ def _stoppable(seen: list[int]) -> Iterator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, signal.SIG_DFL if handler is None else handler)  # None: not Python's, and lost
+
+
+def _let_pass(*_: object) -> None:
+    """A signal that changes nothing."""
 
 
 def _end_with(parent: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.errors import require
 from spanferry.core.launching import Died, Work
+from spanferry.launchers._jobs import deaf
 from spanferry.launchers._tending import tend
 from spanferry.launchers._worker import Ending, Worker, signal_name, thread_limits
 
@@ -49,7 +50,8 @@ class JoblibLauncher:
         worker = Worker(work, parent=os.getpid())
 
         def start(number: int) -> _Process:
-            return _Process(worker, self._environment(number))
+            with deaf():  # until it has loaded what it needs, a worker would answer Ctrl-C with a traceback
+                return _Process(worker, self._environment(number))
 
         tend(map(start, range(min(count, self.workers))), start, died, _PAUSE)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from spanferry.core.errors import ConfigError, require
+from spanferry.core.errors import ConfigError, in_short, require
 from spanferry.core.launching import Died, Work
 from spanferry.launchers._tending import tend
 from spanferry.launchers._worker import Ending, Worker
@@ -79,9 +79,9 @@ class RayLauncher:
             ray.init(address=self._address or "local", log_to_driver=False, logging_level="ERROR", **own)
         except (OSError, RuntimeError, ValueError) as error:  # a ConnectionError is an OSError
             raise ConfigError(
-                f"launcher.address={self._address}: Ray does not answer ({str(error).splitlines()[0][:200]}). Start it (ray start --head) "
+                f"launcher.address={self._address}: Ray does not answer ({in_short(str(error))[:200]}). Start it (ray start --head) "
                 f"and give its address and, if it has one, its token (RAY_AUTH_MODE=token RAY_AUTH_TOKEN=...); null: a Ray of this machine"
-            ) from error
+            ) from None
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)  # Ray's own would end this process before the workers
 
@@ -112,7 +112,7 @@ class _Task:
         except exceptions.WorkerCrashedError:
             return Ending(death="its process was killed (out of memory?), or crashed")
         except (exceptions.NodeDiedError, exceptions.LocalRayletDiedError, exceptions.TaskCancelledError) as error:
-            return Ending(death=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}")
+            return Ending(death=f"{type(error).__name__}: {in_short(str(error))[:200]}")
         return ending
 
     def stop(self) -> None:

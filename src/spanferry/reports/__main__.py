@@ -12,6 +12,26 @@ from spanferry.reports.sweep import show_agreement, show_measures, show_signific
 
 def main() -> None:
     """Show the sweep of a folder; exit with 1 if cells are missing or failed."""
+    arguments = _parser().parse_args()
+    try:
+        sweep = read_sweep(arguments.folder)
+        done = show_sweep(sweep)
+        if arguments.significance:
+            show_significance(arguments.folder)
+        if arguments.agreement:
+            show_agreement(arguments.folder)
+        if wanted := [*arguments.metric, *([CONVERGENCE] if arguments.convergence else [])]:
+            show_measures(arguments.folder, wanted)
+        if arguments.html:
+            from spanferry.reports.report.writing import write_report
+
+            print(f"Report: {write_report(sweep)}")
+    except SpanferryError as error:
+        sys.exit(str(error))
+    sys.exit(0 if done else 1)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m spanferry.reports", description="Show a sweep's table from what its folder holds.")
     parser.add_argument("folder", type=Path, help="a folder below multirun/sweeps")
     parser.add_argument("--significance", action="store_true", help="also compare every two columns: difference in F1 and p")
@@ -23,23 +43,7 @@ def main() -> None:
     parser.add_argument(
         "--html", action="store_true", help="also write the report: report/report.html in the folder, with the tables as data"
     )
-    arguments = parser.parse_args()
-    try:
-        sweep = read_sweep(arguments.folder)
-        done = show_sweep(sweep)
-        if arguments.significance:
-            show_significance(arguments.folder)
-        if arguments.agreement:
-            show_agreement(arguments.folder)
-        if wanted := [*arguments.metric, *([CONVERGENCE] if arguments.convergence else [])]:
-            show_measures(arguments.folder, wanted)
-        if arguments.html:
-            from spanferry.reports.report.writing import write_report_of
-
-            print(f"Report: {write_report_of(sweep)}")
-    except SpanferryError as error:
-        sys.exit(str(error))
-    sys.exit(0 if done else 1)
+    return parser
 
 
 if __name__ == "__main__":

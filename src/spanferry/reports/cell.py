@@ -103,18 +103,13 @@ def _finished(record: CellRecord, result: Result) -> CellRecord:
     return replace(record, metrics=result.metrics, stages=stages, history=result.history, model=model, ended=time())
 
 
-def tracking(config: Config) -> Tracking:
-    """The cell's choice of tracking."""
-    chosen: Tracking = bind(config)["tracking"].build()
-    return chosen
-
-
 def _push(config: Config, folder: Path) -> str:
     """Push the cell to the tracker; where a person sees it there, or how to push it later."""
     if not (folder / FILE).exists():
         return ""  # stopped before there was anything to tell
+    tracking: Tracking = bind(config)["tracking"].build()
     try:
-        return tracking(config).push(folder)
+        return tracking.push(folder)
     except TrackingError as error:
         return f"not yet ({error}). Push it later: python -m spanferry.tracking {shlex.quote(str(folder))}"
 

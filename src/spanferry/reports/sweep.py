@@ -1,6 +1,7 @@
 """What a sweep came to, printed: its tables, what failed and why, comparisons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spanferry.reports.agreement import agreements
@@ -30,9 +31,10 @@ def show_sweep(sweep: ReadSweep) -> bool:
     from rich.text import Text
 
     console = Console()
+    last = {grid.caption: grid for grid in sweep.grids}  # what several tables say below themselves is said once
     for grid in sweep.grids:
         console.print(Text(f"\n{grid.title}", style="bold"))
-        console.print(grid_table(grid))
+        console.print(grid_table(grid if grid is last[grid.caption] else replace(grid, caption="")))
     if (failed := failures(sweep.cells, sweep.stages)) is not None:
         console.print(Text("\nWhat is missing, and why", style="bold"))
         console.print(failed)

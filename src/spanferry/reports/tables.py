@@ -3,16 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from spanferry.reports.grid import WIDE, Grid, GridCell, Mark, Score, corner, grids, headed, sign
+from spanferry.reports.grid import WIDE, Grid, Mark, Score, corner, headed, sign
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
-
-
-def tables(cells: Sequence[GridCell]) -> "dict[str, Table]":
-    """By title, a table for each score that some cell has; where none has any, one that says why."""
-    return {grid.title: grid_table(grid) for grid in grids(cells)}
 
 
 def grid_table(grid: Grid) -> "Table":

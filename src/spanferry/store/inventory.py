@@ -162,6 +162,7 @@ def leftovers(root: Path) -> Iterator[Leftover]:
     for sign in signs(root / "leases"):
         if not lives(sign):
             yield Leftover(sign.path, "lease of a dead process")
+    yield from (Leftover(path, "half deleted") for path in _entries(root / "leases") if is_aside(path))
     taken = busy(root)
     for stage in _stages(root):
         yield from (Leftover(path, "half deleted") for path in _entries(stage) if _ARTIFACT_ASIDE.fullmatch(path.name))

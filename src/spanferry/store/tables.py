@@ -91,7 +91,7 @@ def verdicts(found: Sequence[Verdict], left: Sequence[Leftover]) -> "Table":
         for name, wrong in verdict.damaged.items():
             table.add_row("damaged", str(verdict.artifact.folder / name), wrong)
         if verdict.artifact.missing and not verdict.damaged:
-            table.add_row("incomplete", str(verdict.artifact.folder), _few(verdict.artifact.missing))
+            table.add_row("incomplete", str(verdict.artifact.folder), f"lacks {_few(verdict.artifact.missing)}")
     for each in left:
         table.add_row("left over", str(each.path), f"{each.what}, {size_of(each.size)}")
     sound = [each.artifact for each in found if not each.damaged and each.artifact.complete]

@@ -1,7 +1,7 @@
 """Every cell of a sweep, composed by Hydra."""
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from omegaconf import DictConfig, open_dict
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError
 from spanferry.data.languages import LANGUAGES
-from spanferry.launch import plain
+from spanferry.launch import MISTAKES, explain, plain
 from spanferry.reports.record import axes
 
 
@@ -62,22 +62,23 @@ class Composer:
         self._combinations: dict[tuple[str, ...], _Combination | None] = {}
         self._common: set[str] = set()  # overrides of all cells
 
-    def cells(self, batch: Sequence[Sequence[str]], first: int = 0) -> Iterator[PlannedCell]:
+    def cells(self, batch: Sequence[Sequence[str]], first: int = 0) -> list[PlannedCell]:
         """The cells of these overrides, numbered from ``first``.
 
         Raises:
-            ConfigError: two of them would lie in one folder.
+            ConfigError: cells do not compose, or two of them would lie in one folder; all mistakes together, each once.
         """
-        folders: dict[str, int] = {}
         self._common = set.intersection(*map(set, batch)) if batch else set()
+        cells: list[PlannedCell] = []
+        mistakes: dict[str, None] = {}
         for number, overrides in enumerate(batch, first):
-            cell = self._cell(number, list(overrides))
-            if folders.setdefault(cell.folder, number) != number:
-                raise ConfigError(
-                    f"hydra.sweep.subdir: cells {folders[cell.folder]} and {number} would both lie in {cell.folder}; "
-                    f"have ${{hydra.job.num}} in it"
-                )
-            yield cell
+            try:
+                cells.append(self._cell(number, list(overrides)))
+            except MISTAKES as error:
+                mistakes[explain(error)] = None
+        if mistakes := mistakes or dict.fromkeys(_sharing(cells)):
+            raise ConfigError("\n\n".join(mistakes))
+        return cells
 
     def _cell(self, number: int, overrides: list[str]) -> PlannedCell:
         whole, own = self._configuration(overrides)
@@ -118,6 +119,14 @@ class Composer:
         if override.key_or_group == "lang":
             return override.package is None and override.value() in LANGUAGES and not override.is_delete()
         return not self._loader.repository.group_exists(override.key_or_group)
+
+
+def _sharing(cells: Iterable[PlannedCell]) -> Iterator[str]:
+    """What is wrong with cells that would lie in one folder."""
+    folders: dict[str, int] = {}
+    for cell in cells:
+        if (other := folders.setdefault(cell.folder, cell.number)) != cell.number:
+            yield f"hydra.sweep.subdir: cells {other} and {cell.number} would both lie in {cell.folder}; have ${{hydra.job.num}} in it"
 
 
 class _Combination:

@@ -1,6 +1,6 @@
 """A sweep's folder: its plan, its cells as workers find them, who has claimed which, and what each left.
 
-multirun/sweeps/NAME/sweep.json     id, command, and each cell's number, folder, axes and fingerprint
+multirun/sweeps/NAME/sweep.json     id, command, where it was given, and each cell's number, folder, axes and fingerprint
 cells.jsonl    each cell with its whole configuration, a line a cell, in running order
 events/        what happened, a file a worker
 claims/        a lease for each cell that somebody is at
@@ -62,7 +62,7 @@ class SweepFolder:
         write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines))
         (self.path / CELLS).chmod(0o600)  # options of models may be secrets
         made, placed = datetime.now(UTC).isoformat(timespec="seconds"), [_placed(*cell) for cell in cells]
-        plan = {"id": id, "made": made, "command": command, "cells": placed}
+        plan = {"id": id, "made": made, "command": command, "started_in": str(Path.cwd()), "cells": placed}
         write_whole(self.path / PLAN, json.dumps(plan, indent=1, ensure_ascii=False))  # last: a folder with a plan is a whole one
 
     @property
@@ -77,6 +77,11 @@ class SweepFolder:
             return {cell["number"] for cell in self.placed} <= {cell.number for cell in self.cells()}
         except (DataError, ValueError, KeyError, TypeError, OSError):
             return False
+
+    @property
+    def started_in(self) -> Path:
+        """The folder that relative paths in its cells' configurations start from; this one, where the plan does not say."""
+        return Path(read_json(self.path / PLAN).get("started_in", "."))
 
     @property
     def placed(self) -> Sequence[Mapping[str, Any]]:

@@ -18,7 +18,7 @@ _EVERY = 1.0
 """Seconds between two looks for cells that have ended."""
 _PAUSE = 60.0
 """Seconds without a try after the server failed."""
-_LONGEST = 10.0
+_LONGEST = 3.0
 """Seconds that somebody who stops the sweep waits for a push that is under way; what is half pushed is pushed anew later."""
 
 
@@ -104,7 +104,9 @@ class _Pusher:
 
     def _push(self, folder: Path) -> None:
         """Push it, or leave it for later; for a while after the server failed nothing is tried."""
-        if monotonic() < self._rest_until or not self._try(lambda: self._tracking.push(folder)):
+        if monotonic() >= self._rest_until and self._try(lambda: self._tracking.push(folder)):
+            return
+        if folder not in self.pushed.left:  # one that ends while the first are looked for is found twice
             self.pushed.left.append(folder)
 
     def _try(self, do: Callable[[], object]) -> bool:

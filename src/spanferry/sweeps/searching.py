@@ -55,7 +55,7 @@ class Trials:
             SpanferryError: they are not.
         """
         batch = combinations([*self._grid, *trial.overrides], self._loader)
-        return surveyed(list(self._composer.cells(batch, first=trial.number * len(batch))))
+        return surveyed(self._composer.cells(batch, first=trial.number * len(batch)))
 
 
 def _folder(master: DictConfig, cells: Sequence[SurveyedCell], spaces: Mapping[str, Space]) -> SweepFolder:

@@ -60,7 +60,7 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
         run_search(master, loader, arguments)
         return
     refuse_intervals(arguments)
-    cells = surveyed(list(Composer(master, loader).cells(combinations(arguments, loader))))
+    cells = surveyed(Composer(master, loader).cells(combinations(arguments, loader)))
     config = cells[0].planned.config
     if config.plan:
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
@@ -72,7 +72,8 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
     try:
         sweep.run(cells)
     except SpanferryError:
-        show(folder.path)  # what there is, before the reason why there is no more
+        if len(folder.missing()) < len(folder.placed):
+            show(folder.path)  # what there is, before the reason why there is no more
         raise
     if not sweep.tell(show_sweep):
         sys.exit(1)
@@ -203,9 +204,14 @@ class Sweep:
         names = {cell["number"]: short(cell["axes"], differ) for cell in placed}
         done = names.keys() - {cell["number"] for cell in self.folder.missing()}
         if len(done) == len(names):
-            print("Every cell was done before, and is shown again; fresh=true runs the sweep anew.", file=sys.stderr)
+            print("Nothing to run: every cell was done before. fresh=true runs the sweep anew.", file=sys.stderr)
         watched = watching(self.folder.path, names, done, since=now)
-        with room_for(self.folder.path, other=_ELSEWHERE), pushing(self.folder, self._tracking) as self._pushed, self._store.live(keys), watched:
+        with (
+            room_for(self.folder.path, other=_ELSEWHERE),
+            pushing(self.folder, self._tracking) as self._pushed,
+            self._store.live(keys),
+            watched,
+        ):
             work_until_done(self.folder, self._launcher)
 
     def tell(self, show: Callable[[ReadSweep], bool]) -> bool:
@@ -216,12 +222,12 @@ class Sweep:
         """
         from rich.console import Console
 
-        from spanferry.reports.report.writing import write_report_of
+        from spanferry.reports.report.writing import write_report
 
         sweep = read_sweep(self.folder.path)
         done = show(sweep)
         with room_for(self.folder.path, other=_ELSEWHERE):
-            report = write_report_of(sweep)
+            report = write_report(sweep)
         for line in (f"Report: {report}", *self._links(report)):
             Console().print(line, soft_wrap=True, markup=False, highlight=False)
         return done

@@ -1,5 +1,6 @@
 """What a worker does: one unclaimed, unfinished cell of a sweep after the other, until none is left."""
 
+import argparse
 import logging
 import os
 import socket
@@ -8,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from spanferry.core import stopping
 from spanferry.core.cell_record import CellRecord
-from spanferry.core.errors import in_short, told
+from spanferry.core.errors import DataError, SpanferryError, in_short, told
 from spanferry.core.redaction import redacted
 from spanferry.core.telling import told_to
 from spanferry.reports.record import name
+from spanferry.store.disk import room_for
 from spanferry.store.leases import try_hold
 from spanferry.sweeps.folder import KeptCell, SweepFolder
 
@@ -76,6 +79,7 @@ def _turn(ways: Sequence[tuple[int, int]]) -> None:
 
 def _taken(sweep: SweepFolder, cell: KeptCell) -> bool:
     """Whether the cell was there to be taken, and now has a record."""
+    stopping.check()
     if sweep.record(cell) is not None:
         return False
     claim = try_hold(sweep.claim(cell.number))
@@ -107,7 +111,8 @@ def _try(sweep: SweepFolder, cell: KeptCell) -> None:
                 file.write(f"{_own_name()}\n")
             _run(sweep, cell, own)
         except KeyboardInterrupt:
-            tries.write_text("".join(dead), encoding="utf-8")
+            tries.write_text("".join(dead), encoding="utf-8") if dead else tries.unlink(missing_ok=True)
+            sweep.events.say("died", cell=cell.number, how="stopped")
             raise
     tries.unlink(missing_ok=True)
 
@@ -156,5 +161,35 @@ def _logged(folder: Path) -> Iterator[None]:
         handler.close()
 
 
-if __name__ == "__main__":  # one more worker: python -m spanferry.sweeps.work multirun/sweeps/NAME
-    work_off(Path(sys.argv[1]))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """One more worker: ``python -m spanferry.sweeps.work multirun/sweeps/NAME``; exit with 1 if there is no such sweep, 130 if stopped."""
+    parser = argparse.ArgumentParser(prog="python -m spanferry.sweeps.work", description="Work on a sweep that is running, or was killed.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the sweep's: multirun/sweeps/NAME")
+    folder = parser.parse_args(arguments).folder.absolute()
+    stopping.listen()
+    try:
+        _join(SweepFolder(folder))
+    except KeyboardInterrupt:
+        print("\nStopped. What is done is kept.", file=sys.stderr)
+        sys.exit(130)
+    except SpanferryError as error:
+        sys.exit(f"\n{error}")
+
+
+def _join(sweep: SweepFolder) -> None:
+    """Work where the sweep was started, as paths in cells' configurations may be relative, and say how it stands afterwards."""
+    if not sweep.whole:
+        raise DataError(f"{sweep.path}: holds no sweep, or a damaged one, which its command, given again, mends")
+    try:
+        os.chdir(sweep.started_in)
+    except OSError as error:
+        raise DataError(f"{sweep.path}: its sweep was started in {sweep.started_in}, which is not here ({error.strerror})") from None
+    with room_for(sweep.path):
+        work_off(sweep.path)
+    records = [sweep.record(cell) for cell in sweep.placed]
+    done, failed = (sum(record is not None and bool(record.error) is ill for record in records) for ill in (False, True))
+    print(f"{done} of {len(records)} cells done, {failed} failed, {len(records) - done - failed} under work elsewhere or never ran")
+
+
+if __name__ == "__main__":
+    main()

@@ -103,7 +103,7 @@ class Server:
         if not self.local:
             return self._found_or_made()
         LOCAL.mkdir(exist_ok=True)
-        with FileLock(LOCAL / ".mlflow.lock"):
+        with FileLock(LOCAL / ".mlflow.lock"), _begun_anew(Path(self.uri.partition(":///")[2])):
             return self._found_or_made()
 
     def _found_or_made(self) -> Experiment:
@@ -158,6 +158,19 @@ class Server:
     def link(self, run: str) -> str:
         """A run's page."""
         return f"{self.page}/#/experiments/{self.experiment.id}/runs/{run}"
+
+
+@contextmanager
+def _begun_anew(database: Path) -> Iterator[None]:
+    """Make an SQLite store in the block, unless there is one. What a killed process left half made is removed first: MLflow refuses it."""
+    making = database.with_name(f".{database.name}.making")
+    if making.exists():  # then nothing was ever kept there
+        for ending in ("", "-journal", "-wal", "-shm"):
+            database.with_name(f"{database.name}{ending}").unlink(missing_ok=True)
+    if not database.exists():
+        making.touch()
+    yield
+    making.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from spanferry.core.cell_record import write_whole
-from spanferry.reports.reading import ReadSweep, read_sweep
+from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report.costs import costs
 from spanferry.reports.report.data import table_csv, table_json
 from spanferry.reports.report.figures import figures
@@ -19,20 +19,12 @@ from spanferry.reports.report.page import page
 FOLDER, PAGE = "report", "report.html"
 
 
-def write_report(folder: Path) -> Path:
+def write_report(sweep: ReadSweep) -> Path:
     """Write the report of a sweep, finished or not, in place of an earlier one.
 
     Returns:
         The page.
-
-    Raises:
-        SpanferryError: the folder holds no sweep, or a damaged one.
     """
-    return write_report_of(read_sweep(folder))
-
-
-def write_report_of(sweep: ReadSweep) -> Path:
-    """The same for a sweep that is read already."""
     folder = sweep.folder / FOLDER
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     for earlier in (folder / "figures").glob("*.svg"):
