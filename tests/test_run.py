@@ -98,6 +98,8 @@ def test_a_failed_cell_fails_alone(tmp_path):
         (["-m", "lang=de,sw", "hydra/launcher=basic", "launcher=jobs"], "launcher=jobs: no such option"),
         (["-m", "tagger.epochs=interval(1,3)"], "tagger.epochs=interval(1,3)"),
         (["-m", "lang=de,sw", "--cfg", "job"], "--cfg shows one cell; leave out -m"),
+        (["-m", "launcher=slurm"], "launcher=slurm: sbatch, srun, scancel not found"),
+        (["-m", "launcher=joblib", "launcher.workers=0"], "launcher.workers=0: must be at least 1"),
         (["-m", "launcher=serial,joblib"], "launcher: one for all cells of a sweep"),
         (["data=files", "data.source.train={sauce}.conll"], "unknown placeholder {sauce}. Did you mean 'source'"),
         (["data.trian=3"], "Did you mean 'train'?"),
@@ -118,6 +120,7 @@ def test_a_user_s_mistake_is_one_screen_without_traceback(tmp_path, arguments, s
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) < 40
     assert not list(tmp_path.glob("multirun/store/*"))  # no work was started
+    assert not (tmp_path / "multirun/sweeps").exists()
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ def choose(planned, tmp_path):
 
     def choose_folder(id, name, *, named=False, fresh=False):
         place = tmp_path / "sweeps" / name
-        overrides = [f"hydra.sweep.dir={place}"] if named else []
-        master = OmegaConf.create({"hydra": {"overrides": {"hydra": overrides}, "sweep": {"dir": str(place)}}})
+        overrides = ["hydra.sweep.subdir=${hydra.job.num}", *([f"hydra.sweep.dir={place}"] if named else [])]
+        master = OmegaConf.create({"hydra": {"job": {"num": "???"}, "overrides": {"hydra": overrides}, "sweep": {"dir": str(place)}}})
         return chosen_folder(master, id, Config(store=str(tmp_path / "store"), fresh=fresh), cells)
 
     return choose_folder

@@ -25,6 +25,13 @@ class Launcher(Protocol):
     def apart(self) -> bool:
         """Whether they are processes of their own, so that the sweep lives on when one is killed."""
 
+    def check(self) -> None:
+        """Find out, before anything is written, whether the engine is there.
+
+        Raises:
+            ConfigError: it is not.
+        """
+
     def run(self, work: Work, count: int, died: Died) -> None:
         """Run ``work`` in ``count`` workers (never more than ``workers``) and wait for all of them.
 

@@ -45,6 +45,9 @@ class JoblibLauncher:
         """As configured, or one a core."""
         return self._workers or _cores()
 
+    def check(self) -> None:
+        """Joblib comes along."""
+
     def run(self, work: Work, count: int, died: Died) -> None:
         """See ``core.launching``; workers also end, at once, when this process is killed."""
         worker = Worker(work, parent=os.getpid())

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from typing import Any
 
 from spanferry.core.errors import ConfigError, in_short, require
@@ -37,6 +38,11 @@ class RayLauncher:
         self.workers = workers
         self._address, self._cpus, self._gpus = address, cpus, gpus
 
+    def check(self) -> None:
+        """See ``core.launching``."""
+        if find_spec("ray") is None:
+            raise ConfigError("launcher=ray: Ray is not installed; pip install 'spanferry[ray]'")
+
     def run(self, work: Work, count: int, died: Died) -> None:
         """See ``core.launching``; a task whose machine or process dies is not tried again by Ray, which would not tell of it."""
         worker = Worker(work, parent=None if self._address else os.getpid())
@@ -56,10 +62,9 @@ class RayLauncher:
         Raises:
             ConfigError: it is not installed, not there, or has no such GPUs.
         """
-        try:
-            import ray
-        except ImportError:
-            raise ConfigError("launcher=ray: Ray is not installed; pip install 'spanferry[ray]'") from None
+        self.check()
+        import ray
+
         if ray.is_initialized():  # the program's own
             yield
             return

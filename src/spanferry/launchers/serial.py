@@ -9,6 +9,9 @@ class SerialLauncher:
     workers = 1
     apart = False
 
+    def check(self) -> None:
+        """There is nothing to lack."""
+
     def run(self, work: Work, count: int, died: Died) -> None:
         """Work here; the count says nothing, as there is one worker, whose death there would be nobody to tell of."""
         work()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,13 @@ class SubmititLauncher:
         """Debugging happens in this process."""
         return self._cluster is not Cluster.debug
 
+    def check(self) -> None:
+        """See ``core.launching``."""
+        if find_spec("submitit") is None:
+            raise ConfigError("launcher=slurm: submitit is not installed; pip install 'spanferry[slurm]'")
+        if self._cluster is Cluster.slurm:
+            check_slurm()
+
     def run(self, work: Work, count: int, died: Died) -> None:
         """See ``core.launching``. On SLURM the jobs outlive this process if it is killed, and finish the sweep."""
         executor = self._executor()
@@ -109,12 +117,10 @@ class SubmititLauncher:
         Raises:
             ConfigError: submitit or SLURM is not there.
         """
-        try:
-            from submitit import AutoExecutor
-        except ImportError:
-            raise ConfigError("launcher=slurm: submitit is not installed; pip install 'spanferry[slurm]'") from None
+        self.check()
+        from submitit import AutoExecutor
+
         if self._cluster is Cluster.slurm:
-            check_slurm()
             ask_often()
         executor = AutoExecutor(folder=self._logs.absolute(), cluster=str(self._cluster))
         executor.update_parameters(**self._general, **self._particular())

@@ -16,7 +16,7 @@ from spanferry.reports.reading import ReadSweep
 from spanferry.store.leases import hold
 from spanferry.sweeps.composing import Composer, combinations
 from spanferry.sweeps.folder import CLAIMS, SEARCH, SweepFolder, identity
-from spanferry.sweeps.sweep import SurveyedCell, Sweep, chosen_folder, plan, show_plan, surveyed
+from spanferry.sweeps.sweep import SurveyedCell, Sweep, check_engine, chosen_folder, plan, show_plan, surveyed
 
 
 def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None:
@@ -29,13 +29,15 @@ def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> Non
     grid, spaces = split(arguments, search.space)
     trials = Trials(master, loader, grid)
     cells = trials.cells(Trial(0, {}))
+    config = cells[0].planned.config
     check(spaces, search.metric, [cell.planned.config for cell in cells])
     for settings in probes(spaces):
         trials.cells(Trial(0, settings))
-    if cells[0].planned.config.plan:
+    if config.plan:
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
-    sweep = Sweep(_folder(master, cells, spaces), cells[0].planned.config)
+    check_engine(config)
+    sweep = Sweep(_folder(master, cells, spaces), config)
     with hold(sweep.folder.path / CLAIMS / SEARCH):  # one process drives it; another waits, and finds it done
         _run(search.open(sweep.folder.path, grid, spaces), trials, sweep, search.metric)
     if not sweep.tell(_show):

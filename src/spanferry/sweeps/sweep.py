@@ -10,7 +10,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from omegaconf import DictConfig
+from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from spanferry.cells.survey import PlannedStage, computations, fingerprint, survey
 from spanferry.core.config import Config, bind
@@ -65,6 +65,7 @@ def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
     if config.plan:
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
+    check_engine(config)
     id = identity(cell.fingerprint for cell in cells)
     folder = chosen_folder(master, id, config, cells)
     folder.forget_failed(folder.placed)
@@ -83,6 +84,16 @@ def _check_launcher(master: DictConfig) -> None:
     chosen = master.hydra.runtime.choices.get("hydra/launcher", "basic")
     if chosen != "basic":
         raise ConfigError(f"hydra/launcher={chosen}: sweeps are launched by the group launcher: launcher=joblib, submitit, slurm or ray")
+
+
+def check_engine(config: Config) -> None:
+    """Find out whether the sweep's launcher can work here, before anything is written.
+
+    Raises:
+        ConfigError: it cannot.
+    """
+    launcher: Launcher = bind(config)["launcher"].build()
+    launcher.check()
 
 
 def surveyed(planned: Sequence[PlannedCell]) -> list[SurveyedCell]:
@@ -150,7 +161,7 @@ def chosen_folder(master: DictConfig, id: str, config: Config, cells: Sequence[S
         ConfigError: in the folder that the user names another sweep is at work.
         StoreError: it cannot be written.
     """
-    named = any(str(override).startswith("hydra.sweep.dir=") for override in master.hydra.overrides.hydra)
+    named = any(override.startswith("hydra.sweep.dir=") for override in _as_typed(master.hydra.overrides.hydra))
     place = Path(master.hydra.sweep.dir)
     with ExitStack() as stack:
         with room_for(Path(config.store), every=True):
@@ -160,6 +171,11 @@ def chosen_folder(master: DictConfig, id: str, config: Config, cells: Sequence[S
         if before is None or not folder.whole:
             _begin(folder, id, config, cells)
     return folder
+
+
+def _as_typed(overrides: ListConfig) -> list[str]:
+    """Overrides with their ``${...}``, such as ``hydra.job.num``, which only cells have."""
+    return [str(override) for override in OmegaConf.to_container(overrides, resolve=False) or ()]
 
 
 def _begin(folder: SweepFolder, id: str, config: Config, cells: Sequence[SurveyedCell]) -> None:

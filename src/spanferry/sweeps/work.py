@@ -102,7 +102,7 @@ def _try(sweep: SweepFolder, cell: KeptCell) -> None:
     dead = tries.read_text("utf-8").splitlines(keepends=True) if tries.exists() else []
     if len(dead) >= ATTEMPTS:
         where = _where_more_is_said(sweep, own, dead)
-        error = f"{ATTEMPTS} workers died over it: killed from outside, or out of memory? The last lines of {where} may say more"
+        error = f"{ATTEMPTS} workers died over it: killed from outside, or out of memory?\nThe last lines of {where} may say more"
         CellRecord(cell.axes, error=error, name=name(cell.axes), sweep=sweep.path.name, fingerprint=cell.fingerprint).save(own)
         sweep.events.say("failed", cell=cell.number, error=error)
     else:

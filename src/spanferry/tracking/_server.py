@@ -89,8 +89,8 @@ class Server:
         """The client, one for all calls: making it takes a second."""
         for name, value in _LIMITS.items():
             os.environ.setdefault(name, value)
-        for logger in ("alembic", "mlflow.store.db.utils"):  # they tell of every step in making a store
-            logging.getLogger(logger).setLevel(logging.WARNING)
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every step in making a store
+        logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)  # so does this, and of what it raises with tracebacks
         from mlflow.tracking import MlflowClient
 
         return MlflowClient(self.uri)
@@ -132,7 +132,8 @@ class Server:
         try:
             yield
         except (MlflowException, SQLAlchemyError, RequestException, OSError) as error:
-            reason = redacted((str(error) or type(error).__name__).splitlines()[0])[:200]
+            lines = [line for line in str(error).splitlines() if not line.startswith("(raised as a result of")]  # SQLAlchemy's preface
+            reason = redacted(lines[0] if lines else type(error).__name__)[:200]
             raise TrackingError(
                 f"the tracking server {redacted(self.uri)} does not answer, or refuses ({reason}). Start it, set tracking.uri or "
                 f"MLFLOW_TRACKING_URI, or log nothing with tracking=none"
