@@ -43,9 +43,9 @@ def run(main: Callable[[], Any]) -> None:
     sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # forked workers would warn
-    stopping.listen()
     try:
-        main()
+        with stopping.listening():
+            main()
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept: the same command goes on from there.", file=sys.stderr)
         sys.exit(130)

@@ -69,10 +69,15 @@ class CellRecord:
         return next((self.metrics[name] for name in ("test/f1", "projection/f1", "alignment/f1") if name in self.metrics), None)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file, whole or not at all."""
+def write_whole(path: Path, text: str, mode: int = 0o666) -> None:
+    """Write a file, whole or not at all.
+
+    Args:
+        mode: who may do what with it, as far as the user's umask lets them.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        temporary.touch(mode)
         temporary.write_text(text, "utf-8")
         os.replace(temporary, path)
     except BaseException:

@@ -5,18 +5,27 @@ callbacks. So long work also asks, between two steps, whether it was to stop.
 """
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _asked = False
 
 
-def listen() -> None:
-    """Raise KeyboardInterrupt in the main thread at these signals, from now on; a Ctrl-C that the shell said to ignore stays ignored."""
+@contextmanager
+def listening() -> Iterator[None]:
+    """Raise KeyboardInterrupt in the block at these signals; a Ctrl-C that the shell said to ignore stays ignored. In the main thread."""
     global _asked
-    _asked = False
-    signal.signal(signal.SIGTERM, _stop)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _stop)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN or number == signal.SIGTERM:
+            signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        _asked = False
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # None: not Python's, and lost
 
 
 def check() -> None:

@@ -59,8 +59,7 @@ class SweepFolder:
         """
         self.path.mkdir(parents=True, exist_ok=True)
         lines = [json.dumps(_kept(*cells[place]), default=str, ensure_ascii=False) for place in order]
-        write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines))
-        (self.path / CELLS).chmod(0o600)  # options of models may be secrets
+        write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines), 0o600)  # options of models may be secrets
         made, placed = datetime.now(UTC).isoformat(timespec="seconds"), [_placed(*cell) for cell in cells]
         plan = {"id": id, "made": made, "command": command, "started_in": str(Path.cwd()), "cells": placed}
         write_whole(self.path / PLAN, json.dumps(plan, indent=1, ensure_ascii=False))  # last: a folder with a plan is a whole one

@@ -166,9 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m spanferry.sweeps.work", description="Work on a sweep that is running, or was killed.")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the sweep's: multirun/sweeps/NAME")
     folder = parser.parse_args(arguments).folder.absolute()
-    stopping.listen()
     try:
-        _join(SweepFolder(folder))
+        with stopping.listening():
+            _join(SweepFolder(folder))
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept.", file=sys.stderr)
         sys.exit(130)
