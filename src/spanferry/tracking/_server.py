@@ -1,5 +1,6 @@
 """An MLflow server, or a local store: its address, its client, one experiment, and short errors."""
 
+import gc
 import logging
 import os
 import re
@@ -25,6 +26,7 @@ _LIMITS = {
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "5",  # seconds of silence; an unreachable server costs 4 minutes by default
     "MLFLOW_ARTIFACT_UPLOAD_DOWNLOAD_TIMEOUT": "60",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_DISABLE_TELEMETRY": "true",  # it writes to its makers of every process; whoever wants that sets it to false
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",  # it would print the address, password and all
 }
 
@@ -91,9 +93,10 @@ class Server:
             os.environ.setdefault(name, value)
         logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every step in making a store
         logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)  # so does this, and of what it raises with tracebacks
-        from mlflow.tracking import MlflowClient
+        with _uncollected():
+            from mlflow.tracking import MlflowClient
 
-        return MlflowClient(self.uri)
+            return MlflowClient(self.uri)
 
     @cached_property
     def experiment(self) -> Experiment:
@@ -103,7 +106,7 @@ class Server:
         if not self.local:
             return self._found_or_made()
         LOCAL.mkdir(exist_ok=True)
-        with FileLock(LOCAL / ".mlflow.lock"), _begun_anew(Path(self.uri.partition(":///")[2])):
+        with FileLock(LOCAL / ".mlflow.lock"), _begun_anew(Path(self.uri.partition(":///")[2])), _uncollected():
             return self._found_or_made()
 
     def _found_or_made(self) -> Experiment:
@@ -172,6 +175,16 @@ def _begun_anew(database: Path) -> Iterator[None]:
         making.touch()
     yield
     making.unlink(missing_ok=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: what imports make lives on, and to look at it again and again is a fifth of their second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager
