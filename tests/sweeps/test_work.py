@@ -10,6 +10,7 @@ import pytest
 from spanferry.core.cell_record import EVENTS
 from spanferry.core.journal import Reader
 from spanferry.store.leases import hold, holder
+from spanferry.sweeps.composing import Composer
 from spanferry.sweeps.folder import SweepFolder
 from spanferry.sweeps.sweep import surveyed
 from spanferry.sweeps.work import ATTEMPTS, main, work_apart, work_off
@@ -164,3 +165,16 @@ def test_a_worker_from_another_folder_finds_what_paths_mean(folder, tmp_path, mo
 def test_a_folder_that_holds_no_sweep_is_refused_in_short(tmp_path):
     with pytest.raises(SystemExit, match="holds no sweep"):
         main([str(tmp_path)])
+
+
+def test_a_cell_of_several_sources_from_files_is_what_was_planned(hydra, tmp_path):
+    for code in ("en", "es", "de"):
+        (tmp_path / f"{code}.conll").write_text("Kano B-LOC\n")
+    files = ["data=files", f"data.root={tmp_path}", "data.source.train='{source}.conll'", "data.target.train='{target}.conll'"]
+    overrides = [*files, "data.sources=[en,es]", "lang=de", "tagger=none", "tracking=none", f"store={tmp_path / 'store'}"]
+    master, loader = hydra(*overrides)
+    (cell,) = surveyed(Composer(master, loader).cells([overrides]))
+    made = SweepFolder(tmp_path / "sweep")
+    made.plan("abc", "", [(cell.planned, cell.fingerprint)], range(1))
+    work_off(made.path)
+    assert made.record(made.placed[0]).error == ""

@@ -1,10 +1,15 @@
 """A sweep's folder: its plan, its cells as workers find them, who has claimed which, and what each left.
 
-multirun/sweeps/NAME/sweep.json     id, command, where it was given, and each cell's number, folder, axes and fingerprint
-cells.jsonl    each cell with its whole configuration, a line a cell, in running order
-events/        what happened, a file a worker
-claims/        a lease for each cell that somebody is at
-FOLDER/        a cell's own: cell.json when it is done or failed
+    multirun/sweeps/NAME/
+        sweep.json     id, command, where it was given, and each cell's number, folder, axes and fingerprint
+        cells.jsonl    each cell with its whole configuration, a line a cell, in running order
+        events/        what happened, a file a worker
+        claims/        a lease for each cell that somebody is at
+        logs/          what workers printed
+        report/        the page, tables, figures
+        FOLDER/        a cell's own: cell.json when it is done or failed
+
+Workers share it and the store, and nothing else.
 """
 
 import hashlib

@@ -110,9 +110,7 @@ def surveyed(planned: Sequence[PlannedCell]) -> list[SurveyedCell]:
         try:
             ready = prepare(cell.config)
             stages = survey(ready)
-            found.append(
-                SurveyedCell(cell, stages, fingerprint(cell.config, stages, [file for each in ready.each_source for file in each.files]))
-            )
+            found.append(SurveyedCell(cell, stages, fingerprint(cell.config, stages, ready.files)))
         except SpanferryError as error:
             mistakes[str(error)] = None
     if mistakes:
