@@ -10,8 +10,9 @@ from statistics import mean
 
 from spanferry.core.redaction import redacted
 from spanferry.data.languages import LANGUAGES
+from spanferry.reports import naming
 from spanferry.reports.failures import Failure
-from spanferry.reports.grid import Grid, Mark, Score, headed, sign, summary
+from spanferry.reports.grid import Grid, Mark, Score, sign, summary
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report.costs import StageCost
 from spanferry.reports.report.data import origin, seconds, status
@@ -76,7 +77,7 @@ def _scores(grid: Grid, figure: str) -> str:
 
 def _heads(grid: Grid) -> str:
     """A line for each axis; equal neighbours on all but the last share a field."""
-    named = [redacted(headed(grid.names, column)) for column in grid.columns]
+    named = [redacted(list(map(naming.told, grid.names, column))) for column in grid.columns]
     lines = []
     for depth, name in enumerate(grid.names):
         last = depth == len(grid.names) - 1
