@@ -119,8 +119,8 @@ def plan(what: Plan, verb: str) -> "Table":
 
 
 def computed(events: Sequence[Computed]) -> "Table":
-    """By stage, how many computations (shards, folders) there were, of how many different ones, in how many artifacts."""
-    table = _table("stage", artifacts=True, computed=True, different=True, twice=True, items=True, seconds=True)
+    """By stage, how many shards (or folders) were computed, how many distinct ones, in how many artifacts."""
+    table = _table("stage", artifacts=True, shards=True, distinct=True, twice=True, items=True, seconds=True)
     for stage in dict.fromkeys(event.stage for event in events):
         own = [event for event in events if event.stage == stage]
         times = Counter(map(_what, own))
