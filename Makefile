@@ -29,7 +29,7 @@ format: $(READY) ## mend the style where a tool can
 	$(BIN)/ruff format .
 
 test: $(READY) ## the tests (under 10 minutes on two cores, no network)
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(READY) ## all tests, the slow ones too
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
