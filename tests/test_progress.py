@@ -1,6 +1,6 @@
 """Progress: lines where output goes to a file."""
 
-from spanferry.progress import Progress, _duration, _Lines, progress, told_to
+from spanferry.progress import Progress, _Lines, progress, told_to
 
 
 class Clock:
@@ -31,10 +31,6 @@ def test_what_was_in_the_store_does_not_count_as_speed(monkeypatch):
     clock.now = 120.0
     shown.advance(50)
     assert said == ["translate: 950 of 1,000, about 2 min left"]
-
-
-def test_hours_are_told_as_such():
-    assert _duration(3600 * 3 + 120) == "3 h 2 min"
 
 
 def test_who_listens_is_told_in_place_of_the_terminal(monkeypatch, capsys):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+from spanferry.core.durations import in_minutes
 from spanferry.core.telling import teller, told_to
 
 __all__ = ["Progress", "progress", "told_to"]
@@ -85,9 +86,4 @@ class _Lines:
             return
         self._said = time
         left = (time - self._started) / computed * (self._total - now.done)
-        self._say(f"{self._stage}: {now.done:,} of {self._total:,}, about {_duration(left)} left")
-
-
-def _duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+        self._say(f"{self._stage}: {now.done:,} of {self._total:,}, about {in_minutes(left)} left")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from spanferry.core.durations import in_minutes
 from spanferry.store.inventory import Leftover, Stored
 from spanferry.store.log import Computed
 from spanferry.store.pruning import Plan
@@ -178,7 +179,4 @@ def _date(time: float) -> str:
 
 
 def _duration(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return f"{seconds:.0f} s" if seconds < 60 else in_minutes(seconds)
