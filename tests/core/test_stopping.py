@@ -46,3 +46,10 @@ def test_what_the_shell_ignores_stays_ignored():
             stopping.check()
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_a_question_is_answered_once():
+    stopping.ask()
+    with pytest.raises(KeyboardInterrupt):
+        stopping.check()
+    stopping.check()

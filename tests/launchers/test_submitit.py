@@ -154,6 +154,28 @@ def test_ctrl_c_cancels_slurm_jobs(launcher, sleeper, slurm, deaths):
     until(lambda: len(list(folder.glob("*.woken"))) == 2)
 
 
+def test_ctrl_c_while_jobs_are_submitted_is_heard_afterwards(launcher, sleeper, slurm, deaths):
+    work, _ = sleeper
+
+    def submitted(jobs):
+        signal.raise_signal(signal.SIGINT)
+        return jobs
+
+    launched = launcher(Cluster.slurm, workers=2)
+    real = launched._executor
+
+    def executor():
+        made = real()
+        submit = made.submit
+        made.submit = lambda *arguments: submitted(submit(*arguments))
+        return made
+
+    launched._executor = executor
+    with pytest.raises(KeyboardInterrupt):
+        launched.run(work, 2, deaths)
+    assert len((slurm / "cancelled").read_text().split()) == 2
+
+
 def test_what_sbatch_refuses_is_said(launcher, raising, slurm, deaths):
     (slurm / "refuses").touch()
     with pytest.raises(ConfigError, match=r"sbatch refuses the jobs.*invalid partition"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from spanferry.core import stopping
 from spanferry.core.errors import ConfigError
 from spanferry.launchers._worker import Ending
 
@@ -53,14 +54,20 @@ def ask_often() -> None:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """What is started in the block ignores Ctrl-C, of which this process tells it; submitit's own processes would show a traceback."""
-    if threading.current_thread() is not threading.main_thread():
+    """What is started in the block does not hear Ctrl-C, of which this process tells it; submitit's own processes would show a traceback.
+
+    This process acts on one when the block is over and what was started is known: ``core.stopping.check``.
+    """
+    elsewhere = threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask")
+    if elsewhere or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # which new processes inherit too
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, lambda *_: stopping.ask())
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which new processes inherit
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         signal.signal(signal.SIGINT, before)
 
 

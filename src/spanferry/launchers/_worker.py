@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from spanferry.core import stopping
 from spanferry.core.errors import ConfigError
 from spanferry.core.launching import Work
 
@@ -96,14 +97,12 @@ def _stoppable(seen: list[int]) -> Iterator[None]:
         for each in _STOPS:
             signal.signal(each, _let_pass)  # a second one would break off the tidying up; of SIG_IGN Python complains if both come at once
         seen.append(number)
-        raise KeyboardInterrupt
+        stopping.stop()
 
-    before = {each: signal.signal(each, stop) for each in _STOPS}
-    try:
+    with stopping.handling(stop, _STOPS):
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)  # a launcher starts processes with Ctrl-C blocked
         yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, signal.SIG_DFL if handler is None else handler)  # None: not Python's, and lost
 
 
 def _let_pass(*_: object) -> None:
