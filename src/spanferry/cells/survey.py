@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,11 +18,10 @@ from spanferry.core.config import Config
 from spanferry.core.identity import config_hash
 from spanferry.pipeline import steps
 from spanferry.store.recipe import Recipe, digest
+from spanferry.store.shards import shards_in_all
 from spanferry.store.store import SHARD_SIZE
 
 T = TypeVar("T")
-
-_SHARD = re.compile(r"\d+-of-(\d+)\.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _there(place: Path, shards: int) -> tuple[int, int]:
         names = [path.name for path in place.iterdir()]
     if "output" in names:
         return 1, 1
-    found = Counter(int(match[1]) for name in names if (match := _SHARD.fullmatch(name)))
+    found = Counter(count for name in names if (count := shards_in_all(name)) is not None)
     whole = next((number for number, count in found.items() if count == number), None)
     return (whole, whole) if whole else (found[shards], shards)
 

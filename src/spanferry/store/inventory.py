@@ -16,11 +16,11 @@ from spanferry.store.artifact import described
 from spanferry.store.disk import DAY
 from spanferry.store.live import in_use
 from spanferry.store.presence import Sign, signs
+from spanferry.store.shards import shard_name, shards_in_all
 
 OF_THE_STORE = ("log", "live", "leases")
 """Folders of a store that are no stages."""
 _KEY = re.compile(r"[0-9a-f]{20}")
-_SHARD = re.compile(r"\d{5}-of-(\d{5})\.parquet")
 _ASIDE = re.compile(r"\..+\.pruned-[0-9a-f]{16}")
 _ARTIFACT_ASIDE = re.compile(r"\.[0-9a-f]{20}\.pruned-[0-9a-f]{16}")
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{32}")
@@ -52,7 +52,7 @@ class Stored:
     @property
     def shards(self) -> int:
         """How many shards are there; 0 for an artifact that is a folder."""
-        return sum(_SHARD.fullmatch(name) is not None for name in self.files)
+        return sum(shards_in_all(name) is not None for name in self.files)
 
     @property
     def items(self) -> int | None:
@@ -84,8 +84,8 @@ class Stored:
         listed = self.described.get("files")
         if listed is not None:
             return sorted(name for name, facts in listed.items() if self.files.get(name) != facts["bytes"])
-        counts = {int(found[1]) for name in self.files if (found := _SHARD.fullmatch(name))}
-        return [name for count in counts for number in range(count) if (name := f"{number:05}-of-{count:05}.parquet") not in self.files]
+        counts = {count for name in self.files if (count := shards_in_all(name)) is not None}
+        return [name for count in counts for number in range(count) if (name := shard_name(number, count)) not in self.files]
 
     @property
     def complete(self) -> bool:

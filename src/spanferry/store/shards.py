@@ -1,5 +1,6 @@
-"""The shards of a batch stage's artifact: reading, checking, writing."""
+"""The shards of a batch stage's artifact: their names, reading, checking, writing."""
 
+import re
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -9,6 +10,19 @@ from spanferry.store.checksums import wrong_bytes
 from spanferry.store.disk import arriving, room_for
 
 Out = TypeVar("Out")
+
+_NAME = re.compile(r"\d{5,}-of-(\d{5,})\.parquet")
+
+
+def shard_name(number: int, shards: int) -> str:
+    """The file of a shard, by its number from 0 and how many there are in all."""
+    return f"{number:05}-of-{shards:05}.parquet"
+
+
+def shards_in_all(name: str) -> int | None:
+    """How many shards there are, as the name of one says; None for another file's."""
+    found = _NAME.fullmatch(name)
+    return None if found is None else int(found[1])
 
 
 class Shards(Generic[Out]):
@@ -23,7 +37,7 @@ class Shards(Generic[Out]):
 
     def __init__(self, artifact: Artifact, codec: Codec[Out], sizes: Sequence[int]) -> None:
         self._artifact, self._codec, self._sizes = artifact, codec, sizes
-        self.names = [f"{number:05}-of-{len(sizes):05}.parquet" for number in range(len(sizes))]
+        self.names = [shard_name(number, len(sizes)) for number in range(len(sizes))]
 
     def read(self, number: int) -> list[Out] | None:
         """A shard's items; None where it is not there, or damaged."""
