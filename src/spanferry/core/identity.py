@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 from spanferry.core.config import Config
 
-_IMMATERIAL = ("tracking", "launcher", "store", "link_weights", "plan", "fresh", "search")
+IMMATERIAL = ("tracking", "launcher", "store", "link_weights", "plan", "fresh", "search")
 """Where a cell logs and stores, what it writes, how a sweep starts and what it tries: no score depends on these."""
 
 
 def config_hash(config: Config) -> str:
     """12 hexadecimal digits of everything in the configuration that decides a cell's scores."""
-    plain = {name: value for name, value in asdict(config).items() if name not in _IMMATERIAL}
+    plain = {name: value for name, value in asdict(config).items() if name not in IMMATERIAL}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:12]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError
+from spanferry.core.identity import IMMATERIAL
 from spanferry.core.redaction import redacted
 from spanferry.pipeline import needs
 
@@ -12,7 +13,7 @@ AXES = (
     *("data", "labeler", "refiner", "combiner", "seed"),
 )
 """The axes every cell has, in the order they are shown."""
-_NO_AXES = ("tracking", "launcher", "store", "hydra", "link_weights", "plan", "fresh", "search")
+_NO_AXES = (*IMMATERIAL, "hydra")
 _NAMED = ("lang", "transfer", "method", "translator", "refiner", "aligner", "combiner", "teachers", "objective", "tagger")
 _GROUPS = ("translator", "labeler", "refiner", "aligner", "method", "combiner", "teachers", "objective", "tagger")
 UNTOLD = {"transfer": "translate_train", "refiner": "none", "teachers": "none", "objective": "cross_entropy"}

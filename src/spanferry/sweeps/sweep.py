@@ -15,6 +15,7 @@ from omegaconf import DictConfig, ListConfig, OmegaConf
 from spanferry.cells.survey import PlannedStage, computations, fingerprint, survey
 from spanferry.core.config import Config, bind
 from spanferry.core.errors import ConfigError, SpanferryError, TrackingError
+from spanferry.core.identity import IMMATERIAL
 from spanferry.core.launching import Launcher
 from spanferry.core.redaction import redacted
 from spanferry.core.spaces import refuse_intervals
@@ -33,7 +34,7 @@ from spanferry.sweeps.live import watching
 from spanferry.sweeps.planning import running_order
 from spanferry.sweeps.pushing import Pushed, pushing
 
-_OF_A_SWEEP = ("launcher", "search", "tracking", "store", "plan", "fresh")
+_OF_A_SWEEP = tuple(key for key in IMMATERIAL if key != "link_weights")
 """What a sweep has one of, whatever its cells differ in."""
 _ELSEWHERE = "hydra.sweep.dir=FOLDER"
 
