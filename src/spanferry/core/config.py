@@ -32,6 +32,7 @@ GROUPS = {
     "tracking": "spanferry.tracking",
     "launcher": "spanferry.launchers",
     "search": "spanferry.searches",
+    "study": "spanferry.studies",
 }
 """Each config group and the package that its targets live in."""
 
@@ -98,6 +99,7 @@ class Config:
     tracking: dict[str, Any] = field(default_factory=dict)
     launcher: dict[str, Any] = field(default_factory=dict)
     search: dict[str, Any] = field(default_factory=dict)
+    study: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     transfer: Transfer = Transfer.translate_train
     labels: list[str] | None = None

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from spanferry.core.config import Config
 
-IMMATERIAL = ("tracking", "launcher", "store", "link_weights", "plan", "fresh", "search")
-"""Where a cell logs and stores, what it writes, how a sweep starts and what it tries: no score depends on these."""
+IMMATERIAL = ("tracking", "launcher", "store", "link_weights", "plan", "fresh", "search", "study")
+"""Where a cell logs and stores, what it writes, how a sweep starts, what it tries and what it is about: no score depends on these."""
 
 
 def config_hash(config: Config) -> str:

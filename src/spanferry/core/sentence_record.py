@@ -1,0 +1,142 @@
+"""What a cell leaves of each sentence for people to look at, and for exports: ``artifacts/sentences.jsonl.gz``, a line a sentence.
+
+    {"id": "train-1", "source": {"language": "en", "words": ["Ada", "slept"], "entities": [[0, 1, "PER"]]},
+     "target": {"language": "de", "words": ["Ada", "schlief"]}, "gold": [[0, 1, "PER"]], "projected": [[0, 1, "PER"]], "scores": [1.0],
+     "outcomes": ["projected"], "links": "0-0 1-1"}
+
+Entities are ``[start, end, label]``, half-open, in words from 0; links are ``source-target``, from 0. What a sentence lacks is left out.
+"""
+
+import gzip
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from spanferry.core.errors import DataError
+from spanferry.core.records import Alignment, Entity, Link, Outcome, Sentence, Span
+
+FILE = "sentences.jsonl.gz"
+
+Entities = tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRecord:
+    """One target sentence and all that a cell made of it.
+
+    Attributes:
+        target: its words; its entities stand in ``gold``, ``projected`` and ``predicted``.
+        source: the labelled sentence it was projected from; None: it was not projected onto (a test set that a tagger tagged).
+        gold: what people marked; None: nobody has.
+        projected: what crossed; None: nothing was projected onto it.
+        predicted: what the tagger, or under translate_test the projection, says; None: it was not tagged.
+        scores: how sure the method is of each projected entity, in their order; None: it does not say.
+        outcomes: what became of each source entity, in order; of several sources, source after source.
+        links: source word, target word.
+        filtered: whether ``min_pair_score`` keeps it out of training.
+    """
+
+    target: Sentence
+    source: Sentence | None = None
+    gold: Entities | None = None
+    projected: Entities | None = None
+    predicted: Entities | None = None
+    scores: tuple[float, ...] | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    links: tuple[Link, ...] = ()
+    filtered: bool = False
+
+    @property
+    def id(self) -> str:
+        """``SPLIT-n``."""
+        return self.target.id
+
+    @property
+    def split(self) -> str:
+        """``train``, ``dev`` or ``test``."""
+        return self.target.id.partition("-")[0]
+
+
+def save_sentences(path: Path, records: Iterable[SentenceRecord]) -> None:
+    """Write records, whole or not at all; the same records are the same bytes."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed, TextIOWrapper(packed, "utf-8") as lines:
+            lines.writelines(json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def load_sentences(path: Path) -> Iterator[SentenceRecord]:
+    """The records of a file, one after the other; none where there is no such file.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    if not path.is_file():
+        return
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield _record(json.loads(line))
+    except (ValueError, KeyError, TypeError, EOFError, OSError) as error:
+        raise DataError(f"{path}: damaged ({error}); run the cell again") from None
+
+
+def _plain(record: SentenceRecord) -> dict[str, Any]:
+    target = record.target
+    plain: dict[str, Any] = {"id": target.id}
+    if target.domain:
+        plain["domain"] = target.domain
+    if record.source is not None:
+        plain["source"] = _words(record.source) | {"entities": _entities(record.source.entities or ())}
+    plain["target"] = _words(target)
+    for name, entities in (("gold", record.gold), ("projected", record.projected), ("predicted", record.predicted)):
+        if entities is not None:
+            plain[name] = _entities(entities)
+    if record.scores is not None:
+        plain["scores"] = [round(score, 4) for score in record.scores]
+    if record.outcomes:
+        plain["outcomes"] = [str(outcome) for outcome in record.outcomes]
+    if record.links:
+        plain["links"] = " ".join([f"{source}-{target}" for source, target in record.links])
+    return plain | ({"filtered": True} if record.filtered else {})
+
+
+def _words(sentence: Sentence) -> dict[str, Any]:
+    return {"language": sentence.language, "words": sentence.words}
+
+
+def _entities(entities: Sequence[Entity]) -> list[tuple[int, int, str]]:
+    return [(entity.span.start, entity.span.end, entity.label) for entity in entities]
+
+
+def _record(plain: dict[str, Any]) -> SentenceRecord:
+    id, domain, source = plain["id"], plain.get("domain", ""), plain.get("source")
+    scores = plain.get("scores")
+    return SentenceRecord(
+        Sentence(id, plain["target"]["language"], tuple(plain["target"]["words"]), None, domain),
+        source and Sentence(id, source["language"], tuple(source["words"]), _read(source["entities"]), domain),
+        _read(plain.get("gold")),
+        _read(plain.get("projected")),
+        _read(plain.get("predicted")),
+        None if scores is None else tuple(scores),
+        tuple(Outcome(name) for name in plain.get("outcomes", ())),
+        tuple(_link(link) for link in plain.get("links", "").split()),
+        plain.get("filtered", False),
+    )
+
+
+def _read(entities: Sequence[tuple[int, int, str]] | None) -> Any:
+    return None if entities is None else tuple(Entity(Span(start, end), label) for start, end, label in entities)
+
+
+def _link(text: str) -> Link:
+    source, target = text.split("-")
+    return int(source), int(target)
