@@ -1,13 +1,14 @@
 """What a cell found out: scores of what there is gold for, counts of what its steps met, seconds."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
 
 from spanferry.cells.cell import Cell
 from spanferry.cells.outputs import Projected, Tagged
+from spanferry.cells.sentence_records import of_links, of_projection, of_tagging
 from spanferry.core.alignment_scoring import entity_scores, score_alignment
 from spanferry.core.answer_scoring import answer_scores
 from spanferry.core.config import Transfer
@@ -15,6 +16,7 @@ from spanferry.core.convergence import convergence
 from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Sentence
 from spanferry.core.scoring import Scores, score
+from spanferry.core.sentence_record import SentenceRecord
 from spanferry.core.significance import SentenceCounts, micro_f1
 from spanferry.core.stages import in_split
 from spanferry.store.store import StageRun
@@ -34,6 +36,7 @@ class Result:
         predicted: the test set as it was tagged.
         history: the tagger's learning curve.
         model: the tagger's folder.
+        sentences: what was made of each sentence, for people to look at.
     """
 
     metrics: Mapping[str, float]
@@ -45,6 +48,7 @@ class Result:
     history: Sequence[Mapping[str, float]] = ()
     model: Path | None = None
     counts: Mapping[str, SentenceCounts] = field(default_factory=dict)
+    sentences: Sequence[SentenceRecord] = ()
 
 
 def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
@@ -68,7 +72,15 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
         history=training.get("history", ()),
         model=tagged.model if tagged else None,
         counts={prefix: found.counts for prefix, found in scores.items()},
+        sentences=list(_sentences(cell, projected, tagged)),
     )
+
+
+def _sentences(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Iterator[SentenceRecord]:
+    if projected:
+        yield from of_projection(projected)
+    if tagged:
+        yield from of_tagging(cell.target("test").items, tagged)
 
 
 def _aligned(projected: Projected | None) -> tuple[Sequence[Pair], Sequence[Sequence[Pair]]]:
@@ -88,7 +100,7 @@ def report_links(cell: Cell, pairs: Sequence[Pair], by_source: Sequence[Sequence
     seconds: dict[str, float] = {}
     for run in cell.stages:  # a stage runs once for each source, and for each teacher
         seconds[f"seconds/{run.stage}"] = seconds.get(f"seconds/{run.stage}", 0.0) + run.seconds
-    return Result(metrics | cell.counts | seconds, cell.stages, pairs=pairs, pair_scores=scores)
+    return Result(metrics | cell.counts | seconds, cell.stages, pairs=pairs, pair_scores=scores, sentences=list(of_links(pairs)))
 
 
 def _scores(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> dict[str, Scores]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.errors import DataError
-from spanferry.core.records import Alignment, Entity, Link, Outcome, Sentence, Span
+from spanferry.core.records import Entity, Link, Outcome, Sentence, Span
 
 FILE = "sentences.jsonl.gz"
 
@@ -33,7 +33,7 @@ class SentenceRecord:
         source: the labelled sentence it was projected from; None: it was not projected onto (a test set that a tagger tagged).
         gold: what people marked; None: nobody has.
         projected: what crossed; None: nothing was projected onto it.
-        predicted: what the tagger, or under translate_test the projection, says; None: it was not tagged.
+        predicted: what the tagger says; None: no tagger tagged it (under translate_test what was projected is the prediction).
         scores: how sure the method is of each projected entity, in their order; None: it does not say.
         outcomes: what became of each source entity, in order; of several sources, source after source.
         links: source word, target word.

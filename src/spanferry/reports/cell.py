@@ -18,6 +18,8 @@ from spanferry.core.conll import write_conll
 from spanferry.core.errors import DataError, TrackingError, told
 from spanferry.core.records import Sentence
 from spanferry.core.redaction import redacted
+from spanferry.core.sentence_record import FILE as SENTENCES
+from spanferry.core.sentence_record import save_sentences
 from spanferry.core.stages import Split, in_split
 from spanferry.core.tracking import Tracking
 from spanferry.pipeline import prepare, run
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-_LEFT = ("config.yaml", "pair_scores.tsv", "projected.*.conll", "predicted.*.conll", "links.*.talp", "weighted_links.*.talp")
+_LEFT = ("config.yaml", SENTENCES, "pair_scores.tsv", "projected.*.conll", "predicted.*.conll", "links.*.talp", "weighted_links.*.talp")
 """What ``leave_files`` leaves."""
 
 
@@ -122,7 +124,7 @@ def _clear(artifacts: Path) -> None:
 
 
 def leave_files(result: Result, config: Config, folder: Path) -> Path:
-    """Write the resolved configuration, the pairs' scores and, split by split, the projected corpus, its links, and the predictions.
+    """Write the resolved configuration, each sentence's record, the pairs' scores and, by split, the projected corpus, links, predictions.
 
     Returns:
         The folder they lie in, below the cell's own.
@@ -135,6 +137,8 @@ def leave_files(result: Result, config: Config, folder: Path) -> Path:
         _write_split(artifacts / f"projected.{split}.conll", result.projected, split)
         _write_split(artifacts / f"predicted.{split}.conll", result.predicted, split)
     save_links(folder, result.pairs)
+    if result.sentences:
+        save_sentences(artifacts / SENTENCES, result.sentences)
     save_pair_scores(artifacts, result.pairs, result.pair_scores)
     if config.link_weights:
         save_weighted_links(folder, result.pairs)
