@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-slow screenshots bench bench-projection bench-alignment bench-statistical bench-translation bench-training bench-grids lint format ui clean
+.PHONY: help setup demo check test test-slow screenshots bench bench-projection bench-alignment bench-statistical bench-translation bench-training bench-grids lint format docs ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -56,6 +56,9 @@ bench-training: $(READY) ## speed of training, as ratios to transformers' Traine
 
 bench-grids: $(READY) ## a cell's cost beside its computations, from 10 to 1,000 cells, as ratios to commands of their own
 	$(BIN)/python benchmarks/grids.py
+
+docs: $(READY) ## write docs/configuration.md anew, from conf/ and the constructors
+	$(BIN)/python -m spanferry.reference
 
 ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 	@mkdir -p multirun

@@ -51,6 +51,9 @@ def test_teachers_teach_what_their_sources_know(composed):
     assert [stage.stage for stage in result.stages if stage.stage == "train"] == ["train"] * 3
     again = run(prepare(composed("transfer=zero_shot", "teachers=sources", SOURCES, *TINY)))
     assert all(stage.stored for stage in again.stages if stage.stage == "train")
+    assert (result.metrics["teachers/count"], result.metrics["teachers/en/weight"]) == (2, 0.5)
+    told, later = ({name: value for name, value in each.metrics.items() if name.startswith("teachers/")} for each in (result, again))
+    assert told == later
     alone = run(prepare(composed("transfer=zero_shot", *TINY)))
     assert [stage.stored for stage in alone.stages if stage.stage == "train"] == [True]  # it was the first teacher
 

@@ -29,7 +29,10 @@ class Teachers:
     def choose(self, sources, target):
         return list(sources)
 
-    def teach(self, teaching):
+    def weigh(self, teaching):
+        return [1 / len(teaching.sources)] * len(teaching.sources)
+
+    def teach(self, teaching, shares):
         self.heard.append(teaching)
         tags = ("O", "B-LOC", "I-LOC")
         rows = {item.id: np.tile([0.2, 0.3, 0.5], (len(item.words), 1)) for item in teaching.text[1:]}
@@ -62,8 +65,8 @@ def source(sentence, training, language=EN):
     return Source(language, Sentences("s", "s", (sentence("(LOC Kano)"),)), lessons, training)
 
 
-def school(teachers, text):
-    return School(teachers, {"teachers": "x"}, text, DE, 0)
+def school(teachers, text, gold=()):
+    return School(teachers, {"teachers": "x"}, text, DE, 0, gold)
 
 
 def test_the_student_hears_of_the_text_what_is_said_of_it(sentence, text, student, tagger):
@@ -74,6 +77,16 @@ def test_the_student_hears_of_the_text_what_is_said_of_it(sentence, text, studen
     ]
     assert list(data.soft) == ["taught-1"]
     assert ([item.id for item in data.dev], data.distance) == (["dev-1"], "kl")
+
+
+def test_what_teachers_said_is_told_beside_the_lesson_and_gold_changes_only_that(sentence, text, student, tagger):
+    gold = [sentence("(LOC Kano is near)", item.id, "de") for item in text.items]
+    of_gold, plain = (school(Teachers(), text, known).lesson([source(sentence, Training(tagger))], student) for known in (gold, ()))
+    notes = of_gold.notes()
+    assert (notes["teachers/count"], notes["teachers/kept"], notes["teachers/en/weight"], notes["teachers/f1"]) == (1, 0.5, 1, 1)
+    assert "teachers/f1" not in plain.notes()
+    assert [item.entities for item in of_gold.made().train] == [item.entities for item in plain.made().train]
+    assert (of_gold.upstream, of_gold.options) == (plain.upstream, plain.options)
 
 
 def test_it_may_keep_what_is_labelled(sentence, text, student, tagger):

@@ -1,5 +1,6 @@
 """Lessons of one cell, and what its tagger is asked for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -108,6 +109,18 @@ def test_text_is_given_to_an_objective_that_needs_it(training, labelled):
 def test_cross_entropy_is_what_a_tagger_does_anyway(training, labelled):
     first, second = training(), training(Hungry)
     assert first.train(first.lesson(labelled), no_text) == second.train(second.lesson(labelled), no_text, plainly=True)
+
+
+def test_what_is_told_of_those_who_gave_the_lesson_is_kept_with_the_tagger(training, labelled):
+    here = training()
+    lesson = replace(here.lesson(labelled), notes=lambda: {"teachers/count": 2.0})
+    assert here.notes(here.train(lesson, no_text)) == {"teachers/count": 2.0}
+    assert here.notes(here.train(replace(lesson, notes=None), no_text)) == {"teachers/count": 2.0}  # from the store
+
+
+def test_a_lesson_of_no_teachers_tells_nothing(training, labelled):
+    here = training()
+    assert here.notes(here.train(here.lesson(labelled), no_text)) == {}
 
 
 def test_a_killed_training_finds_what_it_left(training, labelled):

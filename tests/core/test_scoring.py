@@ -5,7 +5,7 @@ import warnings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from seqeval.metrics import classification_report, f1_score
+from seqeval.metrics import accuracy_score, classification_report, f1_score
 from seqeval.scheme import IOB2
 
 from spanferry.core.bio import decode, encode
@@ -36,7 +36,7 @@ def test_hand_count():
             "PER": TypeScores(pytest.approx(2 / 3), 0.5, 1, support=1, predicted=2),
         },
         boundaries=NOWHERE | {Boundary.EXACT: 1, Boundary.WRONG_TYPE: 1, Boundary.MISSED: 1},
-        counts=scores.counts,
+        counts=scores.counts, accuracy=pytest.approx(4 / 6),
     )  # fmt: skip
 
 
@@ -64,7 +64,8 @@ def test_no_entities_score_zero_without_warnings(sentences):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         scores = score(sentences, sentences)
-        assert scores == Scores(0, 0, 0, 0, 0, len(sentences), {}, NOWHERE, scores.counts)
+        words = any(sentence.words for sentence in sentences)
+        assert scores == Scores(0, 0, 0, 0, 0, len(sentences), {}, NOWHERE, scores.counts, accuracy=words)
         assert scores.interval == (0, 0)
 
 
@@ -125,6 +126,14 @@ def test_counts_by_sentence_give_seqevals_f1(corpus):
     scores = score(*([tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1)))
     assert micro_f1(scores.counts.by_id.values()) == pytest.approx(scores.f1)
     assert scores.boundaries[Boundary.EXACT] == sum(correct for correct, _, _ in scores.counts.by_id.values())
+
+
+@given(corpora())
+def test_accuracy_is_seqevals(corpus):
+    sides = [[tagged(" ".join(pair[side]), str(i), strict=False) for i, pair in enumerate(corpus)] for side in (0, 1)]
+    tags = [[encode(sentence.entities, len(sentence.words)) for sentence in side] for side in sides]
+    if any(map(len, tags[0])):
+        assert score(*sides).accuracy == pytest.approx(accuracy_score(*tags))
 
 
 def test_counts_follow_the_labels_that_are_kept():

@@ -99,3 +99,54 @@ def test_no_files_is_a_mistake(tmp_path, languages):
 def test_missing_files_are_found_before_reading(tmp_path, languages):
     with pytest.raises(ConfigError, match=r"data\.source\.train: no such file: .*en\.train"):
         corpus(tmp_path, languages)
+
+
+def test_parallel_text_is_the_target_side_of_a_labelled_source(folder, languages):
+    (folder / "en-de.txt").write_text("Anna sleeps ||| Anna schläft\nKano ||| Kano\n")
+    loaded = corpus(folder, languages, target={}, links={}, text={"train": "{source}-{target}.txt"}).load()
+    assert [entity.label for entity in loaded.source["train"][0].entities] == ["PER"]
+    assert [(s.id, s.words, s.entities) for s in loaded.target["train"]] == [
+        ("train-1", ("Anna", "schläft"), None),
+        ("train-2", ("Kano",), None),
+    ]
+
+
+def test_parallel_text_alone_is_unlabelled_on_both_sides(folder, languages):
+    (folder / "en-de.txt").write_text("Anna sleeps ||| Anna schläft\n")
+    loaded = corpus(folder, languages, source={}, links={}, target={"test": "de.test"}, text={"train": "en-de.txt"}).load()
+    assert [(s.id, s.words, s.entities) for s in loaded.source["train"]] == [("train-1", ("Anna", "sleeps"), None)]
+    assert loaded.target["test"][0].entities
+
+
+def test_running_text_is_split_into_words_and_the_labelled_source_keeps_its_own(folder, languages):
+    (folder / "en.train").write_text("Anna B-PER\nsleeps O\n. O\n")
+    (folder / "en-de.txt").write_text("Anna sleeps. ||| Anna schläft.\n")
+    loaded = corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"}, running_text=True).load()
+    assert loaded.source["train"][0].words == ("Anna", "sleeps", ".")
+    assert loaded.target["train"][0].words == ("Anna", "schläft", ".")
+
+
+def test_a_line_of_another_sentence_is_refused_with_its_number(folder, languages):
+    (folder / "en-de.txt").write_text("Anna sleeps ||| Anna schläft\nLagos ||| Lagos\n")
+    with pytest.raises(DataError, match=r"en-de\.txt:2: its source side \('Lagos'\) is not sentence 2 of the labelled source \('Kano'\)"):
+        corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"}).load()
+
+
+def test_text_with_more_lines_than_the_source_has_sentences_is_refused(folder, languages):
+    (folder / "en-de.txt").write_text("Anna sleeps ||| Anna schläft\n")
+    with pytest.raises(DataError, match=r"en-de\.txt has 1 lines and the labelled source 2 sentences"):
+        corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"}).load()
+
+
+def test_text_beside_a_target_file_of_its_split_is_refused(folder, languages):
+    (folder / "en-de.txt").write_text("Anna sleeps ||| Anna schläft\nKano ||| Kano\n")
+    with pytest.raises(ConfigError, match=r"data\.text and data\.target: both name the target side of train"):
+        corpus(folder, languages, text={"train": "en-de.txt"})
+    with pytest.raises(ConfigError, match=r"data\.text: its lines are pairs, and data\.parallel=false"):
+        corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"}, parallel=False)
+
+
+def test_parallel_text_counts_on_both_sides(folder, languages):
+    (folder / "en-de.txt").write_text("Anna ||| Anna\n")
+    read = corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"})
+    assert folder / "en-de.txt" in {*read.source_inputs} & {*read.target_inputs}

@@ -107,7 +107,7 @@ def test_what_a_cell_left_is_cleared_and_nothing_else(tmp_path):
 def test_a_cell_run_again_in_its_folder_replaces_its_files(composed, tmp_path, choices):
     run_and_report(composed("tagger=none", "aligner=gold"), choices, [], tmp_path)
     run_and_report(composed("aligner=gold", "tagger=majority", "transfer=zero_shot"), choices, [], tmp_path)
-    assert {path.name for path in (tmp_path / "artifacts").iterdir()} == {"config.yaml", "predicted.test.conll"}
+    assert {path.name for path in (tmp_path / "artifacts").iterdir()} == {"config.yaml", "predicted.test.conll", "sentences.jsonl.gz"}
 
 
 def test_a_cell_that_fails_is_on_record_and_raises(composed, tmp_path, choices, monkeypatch):

@@ -6,7 +6,8 @@ import pytest
 
 from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.core.errors import SpanferryError
-from spanferry.reports.sweep import read, show, show_measures
+from spanferry.reports.reading import read_sweep
+from spanferry.reports.sweep import show, show_measures
 
 AXES = {"lang": "sw", "method": "ilp", "translator": "parallel", "seed": "0"}
 """Of a sweep from before there were refiners."""
@@ -21,7 +22,7 @@ def sweep(tmp_path):
 
 
 def test_planned_cells_stand_with_the_records_they_left(sweep):
-    assert [cell.value("test/f1") for cell in read(sweep)] == [0.5, "missing"]
+    assert [cell.value("test/f1") for cell in read_sweep(sweep).cells] == [0.5, "missing"]
 
 
 def test_an_unfinished_sweep_of_older_cells_is_shown(sweep, capsys):
@@ -37,13 +38,13 @@ def test_what_several_tables_say_below_themselves_is_said_once(sweep, capsys):
 
 
 def test_what_cells_logged_is_shown_by_name(sweep, capsys):
-    show_measures(sweep, ["test/*"])
+    show_measures(read_sweep(sweep).cells, ["test/*"])
     assert "test/f1" in capsys.readouterr().out
 
 
 def test_a_folder_without_a_sweep_is_refused(tmp_path):
     with pytest.raises(SpanferryError, match=r"holds no sweep \(no sweep\.json\)"):
-        read(tmp_path)
+        read_sweep(tmp_path)
 
 
 @pytest.mark.parametrize("file", [PLAN, "0_sw/cell.json"])

@@ -22,6 +22,16 @@ def says():
 
 
 @pytest.fixture
+def taught_by():
+    """What teachers make of a teaching, as a school asks them."""
+
+    def make(teachers, teaching):
+        return teachers.teach(teaching, teachers.weigh(teaching))
+
+    return make
+
+
+@pytest.fixture
 def teacher():
     def make(code, *readings, learnt="source", independence=()):
         return Teacher(language(code), learnt, readings, independence)

@@ -12,39 +12,39 @@ SURE, UNSURE = [0.9, 0.1, 0], [0.5, 0.3, 0.2]
 
 
 @pytest.fixture
-def picker(teacher, teaching, says):
+def picker(taught_by, teacher, teaching, says):
     """What AdvPicker's selection leaves of five sentences, by their independence to each teacher."""
 
     def pick(select, *independences):
         teachers = [teacher(code, *[says(SURE)] * 5, independence=told) for code, told in zip(("en", "sw"), independences, strict=False)]
-        return list(SourceTeachers(select=select, uses_objective="teachers").teach(teaching(*teachers, text=FIVE)))
+        return list(taught_by(SourceTeachers(select=select, uses_objective="teachers"), teaching(*teachers, text=FIVE)))
 
     return pick
 
 
-def test_the_student_learns_the_weighted_mean(teacher, teaching, says):
+def test_the_student_learns_the_weighted_mean(taught_by, teacher, teaching, says):
     # English counts .7 / .95 and Swahili .25 / .95
     given = teaching(teacher("en", says([0.8, 0.2, 0])), teacher("sw", says([0.4, 0.2, 0.4])), text=("Wort",))
-    (found,) = SourceTeachers(weighting="typology").teach(given).values()
+    (found,) = taught_by(SourceTeachers(weighting="typology"), given).values()
     np.testing.assert_allclose(found.of_words, [[0.66 / 0.95, 0.19 / 0.95, 0.1 / 0.95]])
 
 
-def test_one_teacher_is_believed(teacher, teaching, says):
-    found = SourceTeachers().teach(teaching(teacher("en", says(SURE), says(UNSURE)), text=("a", "b")))
+def test_one_teacher_is_believed(taught_by, teacher, teaching, says):
+    found = taught_by(SourceTeachers(), teaching(teacher("en", says(SURE), says(UNSURE)), text=("a", "b")))
     assert list(found) == ["train-1", "train-2"]
     np.testing.assert_allclose(found["train-2"].of_words, [UNSURE])
 
 
-def test_sentences_without_words_are_left_out(teacher, teaching, says):
-    assert list(SourceTeachers(least=0.1).teach(teaching(teacher("en", says(), says(SURE)), text=("", "b")))) == ["train-2"]
-    assert SourceTeachers(least=0.1).teach(teaching(teacher("en"), text=())) == {}
+def test_sentences_without_words_are_left_out(taught_by, teacher, teaching, says):
+    assert list(taught_by(SourceTeachers(least=0.1), teaching(teacher("en", says(), says(SURE)), text=("", "b")))) == ["train-2"]
+    assert taught_by(SourceTeachers(least=0.1), teaching(teacher("en"), text=())) == {}
 
 
-def test_sentences_with_an_unsure_word_may_be_left_out(teacher, teaching, says):
+def test_sentences_with_an_unsure_word_may_be_left_out(taught_by, teacher, teaching, says):
     given = teaching(teacher("en", says(SURE, UNSURE), says(SURE, SURE)), text=("a b", "c d"))
-    assert list(SourceTeachers(least=0.9).teach(given)) == ["train-2"]
+    assert list(taught_by(SourceTeachers(least=0.9), given)) == ["train-2"]
     with pytest.raises(ConfigError, match=r"teachers.least=0.95: .* take a lower one"):
-        SourceTeachers(least=0.95).teach(given)
+        taught_by(SourceTeachers(least=0.95), given)
 
 
 def test_the_sentences_that_show_their_language_least_are_kept_in_the_order_of_the_text(picker):
@@ -68,6 +68,11 @@ def test_teachers_that_cannot_tell_languages_apart_cannot_select(picker):
 def test_selection_needs_teachers_trained_for_it():
     with pytest.raises(ConfigError, match=r"teachers.uses_objective=student: must be teachers or both"):
         SourceTeachers(select=0.8)
+
+
+def test_each_source_is_weighed_once_whatever_it_has_of_teachers(teacher, teaching, says):
+    given = teaching(teacher("en", says(SURE)), teacher("sw", says(SURE)), text=("Wort",))
+    assert SourceTeachers(weighting="typology").weigh(given) == pytest.approx([0.7 / 0.95, 0.25 / 0.95])
 
 
 def test_sources_are_chosen_by_the_rule():

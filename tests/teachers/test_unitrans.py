@@ -14,13 +14,13 @@ probabilities = st.lists(st.floats(0.01, 1), min_size=3, max_size=3).map(lambda 
 
 
 @pytest.fixture
-def taught(teacher, teaching, says):
+def taught(taught_by, teacher, teaching, says):
     """What the student learns of one sentence of two words, from what each kind of teacher says of them."""
 
     def make(source, projected, tuned, **options):
         kinds = {"source": source, "projected": projected, "tuned": tuned}
         teachers = [teacher("en", says(*rows), learnt=learnt) for learnt, rows in kinds.items()]
-        (found,) = UniTransTeachers(**options).teach(teaching(*teachers)).values()
+        (found,) = taught_by(UniTransTeachers(**options), teaching(*teachers)).values()
         return found.of_words
 
     return make
@@ -37,26 +37,31 @@ def test_the_share_of_hard_labels_is_a_choice(taught):
     np.testing.assert_allclose(taught([O, O], [O, O], [O, PER], hard=1), [[1, 0, 0], PER])
 
 
-def test_kinds_are_averaged_over_sources_before_they_vote(teacher, teaching, says):
+def test_kinds_are_averaged_over_sources_before_they_vote(taught_by, teacher, teaching, says):
     kinds = UniTransTeachers.learn_from
     english = [teacher("en", says(PER), learnt=learnt) for learnt in kinds]
     spanish = [teacher("es", says([0.45, 0.5, 0.05] if learnt == "tuned" else O), learnt=learnt) for learnt in kinds]
-    (found,) = UniTransTeachers().teach(teaching(*english, *spanish, text=("Wort",))).values()
+    (found,) = taught_by(UniTransTeachers(), teaching(*english, *spanish, text=("Wort",))).values()
     # means (.4, .5, .1), (.4, .5, .1) and (.325, .6, .075): all say B-PER
     np.testing.assert_allclose(found.of_words, [[0.1625, 0.8, 0.0375]])
 
 
-def test_tags_are_matched_by_name(teacher, teaching, says):
+def test_a_source_counts_once_though_it_has_three_teachers(teacher, teaching, says):
+    teachers = [teacher(code, says(O), learnt=learnt) for code in ("en", "es") for learnt in UniTransTeachers.learn_from]
+    assert UniTransTeachers().weigh(teaching(*teachers, text=("Wort",))) == [0.5, 0.5]
+
+
+def test_tags_are_matched_by_name(taught_by, teacher, teaching, says):
     tags = ("O", "I-PER", "B-PER")
     known = [teacher("en", says(PER), learnt=learnt) for learnt in ("source", "projected")]
     given_last = teacher("en", says([0.2, 0.1, 0.7], tags=tags), learnt="tuned")
-    (found,) = UniTransTeachers(hard=1).teach(teaching(*known, given_last, text=("Wort",))).values()
+    (found,) = taught_by(UniTransTeachers(hard=1), teaching(*known, given_last, text=("Wort",))).values()
     np.testing.assert_allclose(found.column("B-PER"), [1])
 
 
-def test_sentences_without_words_are_left_out(teacher, teaching, says):
+def test_sentences_without_words_are_left_out(taught_by, teacher, teaching, says):
     teachers = [teacher("en", says(), says(O), learnt=learnt) for learnt in UniTransTeachers.learn_from]
-    assert list(UniTransTeachers().teach(teaching(*teachers, text=("", "b")))) == ["train-2"]
+    assert list(taught_by(UniTransTeachers(), teaching(*teachers, text=("", "b")))) == ["train-2"]
 
 
 @given(soft=probabilities, student=probabilities, hard=st.floats(0, 1))

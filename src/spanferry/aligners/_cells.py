@@ -31,6 +31,11 @@ class Cells:
         pair = bisect_right(self._starts, cell) - 1
         return pair, divmod(cell - self._starts[pair], self._widths[pair])
 
+    def row(self, pair: int, source: int) -> range:
+        """The cells of one source word: one for each target word."""
+        start = self._starts[pair] + source * self._widths[pair]
+        return range(start, start + self._widths[pair])
+
     def beside(self, cell: int) -> Iterator[int]:
         """The cells a shift away, of the same pair: one word before or after on the target side, then on the source side."""
         pair, (_, target) = self.place(cell)

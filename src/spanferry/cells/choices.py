@@ -92,7 +92,7 @@ class Choices:
             seen["data"] = self.config.data
             if names := splitter_names(self.config):
                 seen["splitters"] = names
-            seen |= self.labels() if bound.group in _READS_LABELS else {}
+            seen |= self.labels() if bound.group in _READS_LABELS or getattr(stage, "reads_labels", False) else {}
             inputs = (*inputs, *self.source_inputs, *self.target_inputs)
         if "translator" in asked:
             seen["translator"], more_inputs = self._marking_recipe()

@@ -84,14 +84,15 @@ def train_and_tag(cell: Cell, lesson: Lesson) -> Tagged | None:
     plainly = "teachers" in cell.choices and _school(cell).learns_plainly
     test, training = cell.target("test"), cell.training
     trained = training.train(lesson, cell.unlabelled, plainly=plainly)
-    shifted, divergence = training.shifted(trained, test), training.divergence(trained, lesson, test)
-    return replace(training.tag(trained, test), shifted=shifted, divergence=divergence)
+    shifted, measured = training.shifted(trained, test), training.divergence(trained, lesson, test) | training.notes(trained)
+    return replace(training.tag(trained, test), shifted=shifted, divergence=measured)
 
 
 def _school(cell: Cell) -> School:
     teachers: Teachers = cell.choices.build("teachers")
     recipe = cell.choices.recipe("teach", "teachers", teachers)
-    return School(teachers, recipe.described(), cell.unlabelled(), cell.target_language, cell.config.seed, cell.runner.size)
+    own = cell.corpus.unlabelled or cell.corpus.target.get("train", ())
+    return School(teachers, recipe.described(), cell.unlabelled(), cell.target_language, cell.config.seed, own, cell.runner.size)
 
 
 def _source(cell: Cell, labelled: Sentences, projected: Projected | None) -> Source:

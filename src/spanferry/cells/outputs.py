@@ -10,6 +10,8 @@ from spanferry.core.records import Pair, Projection, Sentence
 
 TRAINING = "training.json"
 """The file in a trained model's folder that holds its learning curve."""
+TEACHERS = "teachers.json"
+"""The file in a student's folder that holds what there is to say of its teachers, by metric."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Tagged:
         truncated: test sentences cut at the model's limit.
         model: the trained model's folder, which holds ``training.json`` beside it.
         shifted: shifted test sets, by the shift's name.
-        divergence: how far the test set is from what the tagger learnt from, by metric.
+        divergence: how far the test set is from what the tagger learnt from, and a student's teachers from each other, by metric.
     """
 
     sentences: tuple[Sentence, ...]

@@ -7,10 +7,10 @@ from pathlib import Path
 from statistics import fmean
 
 from spanferry.cells.cell import Cell
+from spanferry.cells.judging import answer_metrics, judged, prefixed, shift_metrics, shift_scores
 from spanferry.cells.outputs import Projected, Tagged
 from spanferry.cells.sentence_records import of_links, of_projection, of_tagging
 from spanferry.core.alignment_scoring import entity_scores, score_alignment
-from spanferry.core.answer_scoring import answer_scores
 from spanferry.core.config import Transfer
 from spanferry.core.convergence import convergence
 from spanferry.core.pair_score import pair_scores
@@ -28,7 +28,7 @@ class Result:
 
     Attributes:
         metrics: by name, the headline first.
-        counts: what the F1 of ``test`` and ``projection`` is made of, sentence by sentence, where there was gold.
+        counts: what the F1 of ``test``, ``projection`` and ``shift/NAME`` is made of, sentence by sentence, where there was gold.
         projected: the target sentences that received entities; under translate_train without those of filtered pairs, as the tagger
             sees them.
         pairs: what they were projected over, with links where the method needed some.
@@ -54,15 +54,15 @@ class Result:
 def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Result:
     """Score what there is gold for. Under translate_test the projection is what the test set is judged by: it stands under both names."""
     training = tagged.training() if tagged else {}
-    scores = _scores(cell, projected, tagged)
+    scores, shifted = _scores(cell, projected, tagged), shift_scores(tagged)
     received, predicted = _labelled(cell, projected, tagged)
     links = report_links(cell, *_aligned(projected))
     return replace(
         links,
         metrics={
             **_score_metrics(scores),
-            **_answer_metrics(cell, projected),
-            **_tagger_metrics(scores, tagged),
+            **answer_metrics(cell, projected, tagged),
+            **_tagger_metrics(scores, shifted, tagged),
             **_outcome_metrics(projected),
             **_dev_metrics(scores),
             **links.metrics,
@@ -71,7 +71,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
         predicted=predicted,
         history=training.get("history", ()),
         model=tagged.model if tagged else None,
-        counts={prefix: found.counts for prefix, found in scores.items()},
+        counts={prefix: found.counts for prefix, found in {**scores, **prefixed(shifted)}.items()},
         sentences=list(_sentences(cell, projected, tagged)),
     )
 
@@ -128,48 +128,19 @@ def _labelled(cell: Cell, projected: Projected | None, tagged: Tagged | None) ->
 
 def _scored(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Scores | None:
     """Scores over the sentences that somebody labelled; None where there is no such sentence."""
-    ours, theirs = _judged(gold, found)
+    ours, theirs = judged(gold, found)
     return score(ours, theirs) if ours else None
 
 
-def _judged(gold: Sequence[Sentence], found: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences that somebody labelled, and what was found in them."""
-    judged = [(ours, theirs) for ours, theirs in zip(gold, found, strict=True) if ours.entities is not None]
-    return [ours for ours, _ in judged], [theirs for _, theirs in judged]
-
-
-def _answer_metrics(cell: Cell, projected: Projected | None) -> dict[str, float]:
-    """How well answers landed, where the corpus's entities are answers to questions."""
-    if not projected or not cell.corpus.answers:
-        return {}
-    gold, found = _judged([pair.target for pair in projected.pairs], projected.sentences.items)
-    return answer_scores(gold, found).metrics("projection") if gold else {}
-
-
-def _tagger_metrics(scores: Mapping[str, Scores], tagged: Tagged | None) -> dict[str, float]:
+def _tagger_metrics(scores: Mapping[str, Scores], shifted: Mapping[str, Scores], tagged: Tagged | None) -> dict[str, float]:
     """What else there is to say of a tagger: how fast it learnt, what it loses on shifted test sets, how far those were to go."""
     if tagged is None:
         return {}
     training = tagged.training()
     truncated = {"test/truncated": float(tagged.truncated), "train/truncated": float(training["truncated"])}
-    shifts: Mapping[str, float] = {}
-    if "test" in scores:
-        after = {name: score(found.gold, found.sentences).f1 for name, found in tagged.shifted.items()}
-        shifts = shift_metrics(scores["test"].f1, after)
+    after = {name: found.f1 for name, found in shifted.items()}
+    shifts = shift_metrics(scores["test"].f1, after) if "test" in scores else {}
     return {**shifts, **tagged.divergence, **convergence(training["history"], training.get("planned") or None), **truncated}
-
-
-def shift_metrics(f1: float, shifted: Mapping[str, float]) -> dict[str, float]:
-    """By shift the F1 there and how much is lost; the mean and the worst over shifts. Nothing where nothing was shifted.
-
-    Args:
-        f1: on the test set as it is.
-        shifted: F1 by shift.
-    """
-    if not shifted:
-        return {}
-    each = {f"shift/{name}/{kind}": value for name, there in shifted.items() for kind, value in (("f1", there), ("drop", f1 - there))}
-    return {"shift/worst_f1": min(shifted.values()), "shift/mean_f1": fmean(shifted.values()), **each}
 
 
 def _outcome_metrics(projected: Projected | None) -> dict[str, float]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from spanferry.cells.opinions import opinions
 from spanferry.cells.outputs import Sentences, Trained
 from spanferry.cells.training import Lesson, Training
 from spanferry.core import independence
 from spanferry.core.errors import ConfigError
-from spanferry.core.records import Language
+from spanferry.core.records import Language, Sentence
 from spanferry.core.stages import Learnt, Teacher, Teachers, Teaching, TrainingData
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class School:
         teachers: the cell's choice.
         recipe: what decides what they say, besides the teachers' own keys.
         text: the target's unlabelled sentences.
+        gold: the same sentences with whatever labels people gave them: for numbers to log, nobody learns from it; empty: there are none.
         size: how many sentences some are.
     """
 
@@ -49,10 +51,11 @@ class School:
         text: Sentences,
         target: Language,
         seed: int,
+        gold: Sequence[Sentence] = (),
         size: Callable[[Sequence[Any]], int] = len,
     ) -> None:
         self._teachers, self._recipe, self._text = teachers, recipe, text
-        self._target, self._seed, self._size = target, seed, size
+        self._target, self._seed, self._gold, self._size = target, seed, gold, size
 
     def lesson(self, sources: Sequence[Source], labelled: Lesson) -> Lesson:
         """The student's lesson: the text as the teachers see it; beside the labelled sentences, where the choice keeps these.
@@ -65,15 +68,18 @@ class School:
         trained = [(by_code[language.code], *each) for language in chosen for each in self._trained(by_code[language.code])]
 
         @cache
-        def made() -> TrainingData:
-            opinions = [Teacher(source.language, learnt, *self._opinion(tagger)) for source, learnt, tagger in trained]
+        def made() -> tuple[TrainingData, dict[str, float]]:
             heard = {source.language.code: source.labelled.items for source, _, _ in trained}
-            soft = self._teachers.teach(Teaching(opinions, self._text.items, heard, self._target, self._seed))
-            return self._data(labelled.made(), soft)
+            teachers = [Teacher(source.language, learnt, *self._opinion(tagger)) for source, learnt, tagger in trained]
+            teaching = Teaching(teachers, self._text.items, heard, self._target, self._seed)
+            shares = self._teachers.weigh(teaching)
+            soft = self._teachers.teach(teaching, shares)
+            return self._data(labelled.made(), soft), opinions(teaching, shares, soft, self._gold)
 
         keys = [tagger.key for _, _, tagger in trained]
         size = self._size(self._text.items) + (labelled.size if self._teachers.keeps_labelled else 0)
-        return Lesson(made, (*keys, self._text.text, *labelled.upstream), {**labelled.options, "teachers": self._recipe}, size)
+        upstream, options = (*keys, self._text.text, *labelled.upstream), {**labelled.options, "teachers": self._recipe}
+        return Lesson(lambda: made()[0], upstream, options, size, lambda: made()[1])
 
     @property
     def teaches_plainly(self) -> bool:

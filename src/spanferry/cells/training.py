@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spanferry.cells.choices import Choices
-from spanferry.cells.outputs import TRAINING, Projected, Sentences, Shifted, Tagged, Trained
+from spanferry.cells.outputs import TEACHERS, TRAINING, Projected, Sentences, Shifted, Tagged, Trained
 from spanferry.cells.runner import StageRunner
 from spanferry.core.codecs import SENTENCES, load, save
 from spanferry.core.confidence import word_weights
@@ -29,12 +29,14 @@ class Lesson:
         upstream: the keys of the recipes that it was made by.
         options: what else decided it.
         size: how many sentences it has.
+        notes: metrics of those who gave the lesson, known once it is made; they are left in the tagger's folder.
     """
 
     made: Callable[[], TrainingData]
     upstream: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     size: int = 0
+    notes: Callable[[], Mapping[str, float]] | None = None
 
 
 class Training:
@@ -81,8 +83,16 @@ class Training:
             trained = tagger.train(data, folder, seed, objective, work)
             report = {"history": [dict(row) for row in trained.history], "truncated": trained.truncated, "planned": trained.planned}
             (folder / TRAINING).write_text(json.dumps(report, indent=2), "utf-8")
+            if lesson.notes:
+                (folder / TEACHERS).write_text(json.dumps(dict(lesson.notes()), indent=2), "utf-8")
 
         return Trained(recipe.key, self._runner.resumable(recipe, compute, lesson.size))
+
+    def notes(self, trained: Trained) -> dict[str, float]:
+        """What a lesson's ``notes`` were; nothing where it had none, or the tagger was trained before they were left."""
+        unmade: dict[str, float] = {}
+        file = trained.folder / TEACHERS
+        return self._runner.once_made(lambda: json.loads(file.read_text("utf-8")) if file.is_file() else unmade, unmade)
 
     def tag(self, trained: Trained, test: Sentences, **more: Any) -> Tagged:
         """The sentences as the trained tagger tags them; what it is not told of is their labels.

@@ -1,10 +1,11 @@
-"""The one scorer of projected answers against the answers that human translators marked.
+"""The one scorer of answers, projected or tagged, against the answers that people marked.
 
 Exact match, token F1, precision and recall of Rajpurkar et al. (2016), "SQuAD: 100,000+ Questions for Machine Comprehension of Text"
 (EMNLP), section 6.1: each answer is scored by itself, and the scores are averaged over answers. SQuAD compares bags of words without
 punctuation and articles; here both answers are spans of one sentence, so that the positions of their words are compared, all of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -78,6 +79,23 @@ def answer_scores(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Answer
         )
     by_id = {ours.id: _score(_answer(ours), _words(theirs)) for ours, theirs in zip(gold, found, strict=True)}
     return AnswerScores(by_id, sum(not sentence.entities for sentence in found))
+
+
+def ceiling(gold: Sequence[Sentence]) -> float:
+    """The highest exact match of whoever sees the words of a sentence and no question: 1 where no sentence stands there twice.
+
+    Sentences with the same words but different answers get the same answer from them; the most frequent one matches most often.
+
+    Returns:
+        The share of answers that are the most frequent one of their sentence's words, in [0, 1]; 0 for no sentence.
+
+    Raises:
+        DataError: a gold sentence does not hold one answer.
+    """
+    by_words: dict[tuple[str, ...], Counter[frozenset[int]]] = {}
+    for sentence in gold:
+        by_words.setdefault(sentence.words, Counter())[_answer(sentence)] += 1
+    return sum(max(answers.values()) for answers in by_words.values()) / len(gold) if gold else 0.0
 
 
 def _answer(sentence: Sentence) -> frozenset[int]:

@@ -46,19 +46,27 @@ def boundary_classes(gold: Sequence[Sentence], predicted: Sequence[Sentence]) ->
         if ours.entities == theirs.entities:  # nearly all sentences, and much cheaper
             counts[Boundary.EXACT] += len(ours.entities or ())
         else:
-            counts.update(_classes(ours.entities or (), theirs.entities or ()))
+            counts.update(boundary for boundary, _, _ in boundary_pairs(ours.entities or (), theirs.entities or ()))
     return {boundary: counts[boundary] for boundary in Boundary}
 
 
-def _classes(gold: Sequence[Entity], predicted: Sequence[Entity]) -> list[Boundary]:
-    """One class a matched pair, one an entity left over."""
+def boundary_pairs(gold: Sequence[Entity], predicted: Sequence[Entity]) -> list[tuple[Boundary, Entity | None, Entity | None]]:
+    """The class of each entity of a sentence, by the module's rule, with the gold and the predicted entity that are partners.
+
+    Args:
+        gold: entities that do not overlap; ``predicted`` likewise.
+
+    Returns:
+        The pairs in the order of matching, then what is missed (without predicted entity), then what is spurious (without gold entity).
+    """
     waiting, free = dict.fromkeys(gold), dict.fromkeys(predicted)
-    found = []
+    found: list[tuple[Boundary, Entity | None, Entity | None]] = []
     for ours, theirs in _candidates(gold, predicted):
         if ours in waiting and theirs in free:
             del waiting[ours], free[theirs]
-            found.append(_class(ours, theirs))
-    return [*found, *[Boundary.MISSED] * len(waiting), *[Boundary.SPURIOUS] * len(free)]
+            found.append((_class(ours, theirs), ours, theirs))
+    missed = [(Boundary.MISSED, entity, None) for entity in waiting]
+    return [*found, *missed, *[(Boundary.SPURIOUS, None, entity) for entity in free]]
 
 
 def _candidates(gold: Sequence[Entity], predicted: Sequence[Entity]) -> list[tuple[Entity, Entity]]:

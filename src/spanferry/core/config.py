@@ -173,6 +173,15 @@ def bind(config: Config) -> dict[str, Bound]:
     return bound
 
 
+def built(group: str, node: Mapping[str, Any]) -> Any:
+    """A choice that asks for nothing of the cell's, constructed from its node alone.
+
+    Raises:
+        ConfigError: it does not bind, or its constructor refuses.
+    """
+    return _bind(group, group, node).build()
+
+
 def of_sources(config: Config) -> list[Config]:
     """The configuration once for each language that labels come from, as if it were the only one.
 

@@ -15,7 +15,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import ne
 
+from spanferry.core.bio import encode
 from spanferry.core.boundaries import Boundary, boundary_classes
 from spanferry.core.errors import DataError
 from spanferry.core.records import Sentence
@@ -49,6 +51,7 @@ class Scores:
         per_type: the same for each label that stands on either side, by name.
         boundaries: entities by boundary class.
         counts: what F1 is made of, sentence by sentence: what intervals and paired tests start from.
+        accuracy: share of words whose IOB2 tag is right, words outside entities included; 0 for no words.
     """
 
     f1: float
@@ -60,6 +63,7 @@ class Scores:
     per_type: Mapping[str, TypeScores]
     boundaries: Mapping[Boundary, int]
     counts: SentenceCounts
+    accuracy: float = 0.0
 
     @cached_property
     def interval(self) -> tuple[float, float]:
@@ -67,13 +71,14 @@ class Scores:
         return bootstrap_interval(self.counts.by_id.values())
 
     def metrics(self, prefix: str) -> dict[str, float]:
-        """Flat metric names, the headline first: ``{prefix}/f1``, ``/precision``, ..., ``/f1_low``, ``/f1_high``.
+        """Flat metric names, the headline first: ``{prefix}/f1``, ``/precision``, ..., ``/f1_low``, ``/f1_high``, ``/accuracy``.
 
         Then ``{prefix}/boundary/exact``, ... by class, and ``{prefix}/PER/f1``, ... by label.
         """
         overall = TypeScores(self.f1, self.precision, self.recall, self.support, self.predicted)
         metrics = overall.metrics(prefix) | {f"{prefix}/sentences": float(self.sentences)}
         metrics |= dict(zip((f"{prefix}/f1_low", f"{prefix}/f1_high"), self.interval, strict=True))
+        metrics[f"{prefix}/accuracy"] = self.accuracy
         metrics |= {f"{prefix}/boundary/{name}": float(count) for name, count in self.boundaries.items()}
         for label, scores in self.per_type.items():
             metrics |= scores.metrics(f"{prefix}/{label}")
@@ -110,6 +115,7 @@ def score(gold: Sequence[Sentence], predicted: Sequence[Sentence], labels: Colle
         per_type={label: _rated(right[label], supports[label], predictions[label]) for label in sorted(supports | predictions)},
         boundaries=boundary_classes(gold, predicted),
         counts=sentence_counts(gold, predicted),
+        accuracy=_accuracy(gold, predicted),
     )
 
 
@@ -137,6 +143,17 @@ def _rated(right: int, support: int, predicted: int) -> TypeScores:
 
 def _ratio(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator else 0.0
+
+
+def _accuracy(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> float:
+    """The share of words whose tag is the same on both sides; only where entities differ are words looked at."""
+    words = sum(len(sentence.words) for sentence in gold)
+    wrong = 0
+    for ours, theirs in zip(gold, predicted, strict=True):
+        if ours.entities != theirs.entities:
+            tags, others = (encode(side.entities or (), len(side.words)) for side in (ours, theirs))
+            wrong += sum(map(ne, tags, others))
+    return _ratio(words - wrong, words)
 
 
 def _count(sentences: Sequence[Sentence]) -> Counter[str]:

@@ -135,6 +135,21 @@ def differ(first: Sequence[Counts], second: Sequence[Counts], shuffles: int = SH
     return (reached + 1) / (shuffles + 1) < LEVEL
 
 
+def holm(ps: Sequence[float]) -> list[float]:
+    """P-values corrected for their number, in the same order (Holm 1979, "A Simple Sequentially Rejective Multiple Test Procedure").
+
+    The smallest of n counts n times, the next n - 1 times and so on; none is smaller than one before it, and none larger than 1.
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    least, corrected = 0.0, [0.0] * len(ps)
+    for rank, place in enumerate(sorted(range(len(ps)), key=lambda place: ps[place])):
+        least = max(least, min(1.0, (len(ps) - rank) * ps[place]))
+        corrected[place] = least
+    return corrected
+
+
 def _shuffled(first: Sequence[Counts], second: Sequence[Counts], shuffles: int, seed: int) -> Iterator[tuple[int, int]]:
     """Shuffle, and say now and then how often so far, and how many of these differ by as much as the systems do, or more."""
     import numpy as np

@@ -7,6 +7,7 @@ Besides its method a stage may say, as class attributes or properties:
 - ``stored`` (bool, default True): False where making the output is as cheap as reading it back; the store then stays out of it.
 - ``whole_corpus`` (bool): the output for one item depends on the others (a trained aligner); the store then never computes it in shards.
 - ``immaterial`` (strings): options that do not matter to the output (``concurrency``, ``generation.device``); the store ignores them.
+- ``reads_labels`` (bool): to an aligner that asks for the corpus, that is more than words and links; the store then minds its labels.
 - ``release()``: gives back the memory of a model; called when the stage has done its work.
 
 An aligner or a method that makes something worth keeping before it works has ``learn(pairs, folder)``, which leaves it in an empty folder
@@ -373,5 +374,12 @@ class Teachers(Protocol):
             ConfigError: there are fewer than it wants.
         """
 
-    def teach(self, teaching: Teaching) -> dict[str, "TagProbabilities"]:
-        """What the student is to think of sentences of ``teaching.text``, by id; those that are left out it never sees."""
+    def weigh(self, teaching: Teaching) -> list[float]:
+        """What each source counts, in the order of the sources, summing to 1."""
+
+    def teach(self, teaching: Teaching, shares: Sequence[float]) -> dict[str, "TagProbabilities"]:
+        """What the student is to think of sentences of ``teaching.text``, by id; those that are left out it never sees.
+
+        Args:
+            shares: what ``weigh`` says of the same.
+        """

@@ -1,4 +1,4 @@
-"""``data=files``: a user's own corpus, in CoNLL-like columns and Pharaoh links; ``data=conll_mt`` is a preset of it."""
+"""``data=files``: a user's own corpus, in CoNLL-like columns, parallel text and Pharaoh links; ``data=conll_mt`` is a preset of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +8,7 @@ from typing import Literal
 from spanferry.core.bio import Scheme
 from spanferry.core.conll import EmptySentences, read_conll
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.parallel import read_translations
 from spanferry.core.paths import resolve_all
 from spanferry.core.pharaoh import GoldLinks, fitting, read_gold
 from spanferry.core.records import Language, Pair, Sentence
@@ -25,6 +26,9 @@ class FilesCorpus:
         root: the folder that patterns start from.
         source: by split, the labelled source files.
         target: by split, the target files; their tags, where they have any, are target gold.
+        text: by split, files of ``source ||| target`` lines in place of a target file. Where the split has a source file too, line ``n``
+            is its sentence ``n`` and a translation of it; where it has none, the source side is unlabelled, for a labeler.
+        running_text: whether ``text`` is running text, to be split into words by language; False: its words stand between spaces.
         links: by split, Pharaoh files with gold links of the parallel splits, counted from ``links_base``: sure ones ``i-j``, possible
             ones ``ipj`` or ``i?j``.
         parallel: whether a split that both sides hold is. Where it is not, the target's is in-language gold, and unlabelled text.
@@ -33,7 +37,7 @@ class FilesCorpus:
         unlabelled: a file of target text in columns, of which the first is read; None: the words of the target's train split.
 
     Raises:
-        ConfigError: no files, or missing ones.
+        ConfigError: no files, or missing ones; ``text`` for a split that has a target file, or that is said not to be parallel.
     """
 
     version = 1
@@ -53,36 +57,43 @@ class FilesCorpus:
         parallel: bool = True,
         domain: str | None = None,
         unlabelled: str | None = None,
+        text: dict[Split, str | None] | None = None,
+        running_text: bool = False,
     ) -> None:
         self._languages = source_language, target_language
         self._source = resolve_all(source, root, *self._languages, "data.source")
         self._target = resolve_all(target, root, *self._languages, "data.target")
         self._links = resolve_all(links, root, *self._languages, "data.links")
         self._unlabelled = resolve_all({"train": unlabelled}, root, *self._languages, "data.unlabelled")
-        self._links_base, self._parallel = links_base, parallel
+        self._text = resolve_all(text or {}, root, *self._languages, "data.text")
+        self._links_base, self._parallel, self._running_text = links_base, parallel, running_text
         self._scheme, self._strict, self._empty, self._domain = scheme, strict, empty, domain or ""
         if self._links and not parallel:
             raise ConfigError("data.links: gold links belong to parallel splits, and data.parallel=false; give data.parallel=true")
-        if not self._source and not self._target:
+        self._check_text()
+        if not self._source and not self._target and not self._text:
             raise ConfigError("data=files: no files; name them: data.root=FOLDER data.source.train='{source}.conll' data.target.test=...")
 
     @property
     def source_inputs(self) -> tuple[Path, ...]:
-        """The source files."""
-        return tuple(self._source.values())
+        """The source files and the parallel text."""
+        return (*self._source.values(), *self._text.values())
 
     @property
     def target_inputs(self) -> tuple[Path, ...]:
-        """The target files, unlabelled text and the links."""
-        return (*self._target.values(), *self._unlabelled.values(), *self._links.values())
+        """The target files, the parallel text, unlabelled text and the links."""
+        return (*self._target.values(), *self._text.values(), *self._unlabelled.values(), *self._links.values())
 
     def load(self) -> Corpus:
         """Read and check everything.
 
         Raises:
-            DataError: a file breaks its format, or the two sides of a parallel split, or its links, differ in number.
+            DataError: a file breaks its format, the two sides of a parallel split, or its links, differ in number, or a line of parallel
+                text is not of its source sentence.
         """
         source, target = self._side(self._source, self._languages[0]), self._side(self._target, self._languages[1])
+        for split, path in self._text.items():
+            source[split], target[split] = self._pairs(split, path, source.get(split))
         for split in source.keys() & target.keys() if self._parallel else ():
             if len(source[split]) != len(target[split]):
                 raise DataError(
@@ -92,6 +103,23 @@ class FilesCorpus:
                 )
         text = self._side(self._unlabelled, self._languages[1]).get("train", ())
         return replace(with_gold_links(source, target, self._links, self._links_base), unlabelled=text)
+
+    def _check_text(self) -> None:
+        both = ", ".join(sorted(self._text.keys() & self._target.keys()))
+        if both:
+            raise ConfigError(f"data.text and data.target: both name the target side of {both}; leave one out")
+        if self._text and not self._parallel:
+            raise ConfigError("data.text: its lines are pairs, and data.parallel=false; give data.parallel=true")
+
+    def _pairs(self, split: Split, path: Path, labelled: Sequence[Sentence] | None) -> tuple[list[Sentence], list[Sentence]]:
+        """Both sides of parallel text; the labelled source, where there is one, as its source."""
+        known = None if labelled is None else [sentence.words for sentence in labelled]
+        pairs = read_translations(path, *self._languages, known, running=self._running_text)
+        source = labelled or self._unlabelled_side(split, self._languages[0], [ours for ours, _ in pairs])
+        return list(source), self._unlabelled_side(split, self._languages[1], [theirs for _, theirs in pairs])
+
+    def _unlabelled_side(self, split: Split, language: Language, words: Sequence[tuple[str, ...]]) -> list[Sentence]:
+        return [Sentence(f"{split}-{n}", language.code, each, domain=self._domain) for n, each in enumerate(words, 1)]
 
     def _side(self, paths: Mapping[Split, Path], language: Language) -> dict[Split, list[Sentence]]:
         return {

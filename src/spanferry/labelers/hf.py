@@ -20,7 +20,7 @@ class HfLabeler:
     model that tells labels only (``PER``) finds runs of one label. BIOES and BILOU become IOB2.
 
     Args:
-        model: a token-classification model of the Hugging Face hub, or a folder that ``save_pretrained`` wrote.
+        model: a token-classification model of the Hugging Face hub, a folder that ``save_pretrained`` wrote, or a cell's folder.
         label_map: what the model's labels become: another name, or None to drop the entity. Labels that are not named stay.
         batch_size: sentences read at a time.
         device: ``auto`` takes what the machine has.

@@ -7,11 +7,12 @@ from spanferry.core.errors import require
 if TYPE_CHECKING:
     from spanferry.core.models.objective import AtWork, Training
 
-MetricName = Literal["discriminator", "wasserstein", "sinkhorn", "kl", "js", "mmd", "coral"]
+MetricName = Literal["none", "discriminator", "wasserstein", "sinkhorn", "kl", "js", "mmd", "coral"]
 Level = Literal["token", "sentence"]
 Schedule = Literal["constant", "linear", "dann"]
 
 WEIGHTS: dict[MetricName, float] = {
+    "none": 0.0,
     "discriminator": 0.3,
     "wasserstein": 0.1,
     "sinkhorn": 1.0,
@@ -34,7 +35,8 @@ class Adversarial:
     (AdvPicker, Chen et al., ACL 2021), which ``teachers=advpicker`` selects by.
 
     Args:
-        metric: the distance; ``objectives/_metrics`` has the equations.
+        metric: the distance; ``objectives/_metrics`` has the equations. ``none``: plain training, whose tagger learns its subwords from
+            target text like the others' taggers, so that it differs from them by their alignment alone; the baseline of a sweep of metrics.
         languages: ``multi``: the discriminator tells languages apart, where ``binary`` tells labelled sentences from target text.
         level: what has a state: each ``token`` (subword) or each ``sentence``.
         weight: of the distance beside the loss of tags; None: the metric's own (``WEIGHTS``).
@@ -93,11 +95,15 @@ class Adversarial:
         self.regularisation = regularisation
 
     def at_work(self, training: "Training") -> "AtWork":
-        """With a critic of random weights, where the metric has one.
+        """With a critic of random weights, where the metric has one; plain training where nothing is aligned.
 
         Raises:
             ConfigError: there are no languages to tell apart.
         """
+        if self.metric == "none":
+            from spanferry.core.models.objective import Plain
+
+            return Plain()
         from spanferry.objectives._aligning import Aligning
 
         if self.languages == "multi":

@@ -1,27 +1,28 @@
-"""``python -m spanferry.reports FOLDER``: the table of a sweep, finished, running or killed."""
+"""``python -m spanferry.reports FOLDER``: the tables of a sweep, finished, running or killed; or of any cells, together."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from spanferry.core.errors import SpanferryError
 from spanferry.reports.measures import CONVERGENCE
-from spanferry.reports.reading import read_sweep
+from spanferry.reports.selecting import selected
 from spanferry.reports.sweep import show_agreement, show_measures, show_significance, show_sweep
 
 
 def main() -> None:
-    """Show the sweep of a folder; exit with 1 if cells are missing or failed."""
+    """Show what is asked for; exit with 1 if cells are missing or failed."""
     arguments = _parser().parse_args()
     try:
-        sweep = read_sweep(arguments.folder)
+        sweep = selected(arguments.what, arguments.uri, arguments.out)
         done = show_sweep(sweep)
         if arguments.significance:
-            show_significance(arguments.folder)
+            show_significance(sweep.cells)
         if arguments.agreement:
-            show_agreement(arguments.folder)
+            show_agreement(sweep.cells)
         if wanted := [*arguments.metric, *([CONVERGENCE] if arguments.convergence else [])]:
-            show_measures(arguments.folder, wanted)
+            show_measures(sweep.cells, wanted)
         if arguments.html:
             from spanferry.reports.report.writing import write_report
 
@@ -32,8 +33,14 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m spanferry.reports", description="Show a sweep's table from what its folder holds.")
-    parser.add_argument("folder", type=Path, help="a folder below multirun/sweeps")
+    parser = argparse.ArgumentParser(prog="python -m spanferry.reports", description="Show tables from what cells left in their folders.")
+    parser.add_argument(
+        "what",
+        nargs="+",
+        metavar="FOLDER | QUERY",
+        help="a sweep's folder; several sweeps, cells, or folders of them, which are shown as one; or a filter in MLflow's language, "
+        'as \'params.lang = "sw" and metrics."test/f1" > 0.5\'',
+    )
     parser.add_argument("--significance", action="store_true", help="also compare every two columns: difference in F1 and p")
     parser.add_argument("--agreement", action="store_true", help="also compare the links of every two aligners on the same pairs")
     parser.add_argument("--convergence", action="store_true", help="also show how fast and how steadily taggers learnt")
@@ -42,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--html", action="store_true", help="also write the report: report/report.html in the folder, with the tables as data"
+    )
+    parser.add_argument("--out", type=Path, help="where the report of more than one sweep goes; else below multirun/reports")
+    parser.add_argument(
+        "--uri",
+        default=os.environ.get("MLFLOW_TRACKING_URI"),
+        help="of the server that a filter asks (MLFLOW_TRACKING_URI, or multirun/mlflow.db)",
     )
     return parser
 

@@ -32,7 +32,7 @@ def compare(first: Runs, second: Runs) -> Comparison | None:
     The unit is the sentence: a sentence's counts are summed over the seeds, and are swapped together. Three seeds are no three times as
     many sentences, and seeds that do not change the outputs do not change p.
     """
-    found = _paired(first, second)
+    found = paired(first, second)
     if found is None:
         return None
     seeds, ours, theirs = found
@@ -41,15 +41,15 @@ def compare(first: Runs, second: Runs) -> Comparison | None:
 
 def better(first: Runs, second: Runs) -> bool | None:
     """Whether the first's F1 is significantly higher, as ``compare`` has it; None where they cannot be compared."""
-    found = _paired(first, second)
+    found = paired(first, second)
     if found is None:
         return None
     _, ours, theirs = found
     return micro_f1(ours) > micro_f1(theirs) and differ(ours, theirs)
 
 
-def _paired(first: Runs, second: Runs) -> tuple[int, list[Counts], list[Counts]] | None:
-    """How many seeds both have, and each one's counts over them, sentence by sentence."""
+def paired(first: Runs, second: Runs) -> tuple[int, list[Counts], list[Counts]] | None:
+    """How many seeds both have, and each one's counts, summed over them, sentence by sentence; None as ``compare`` has it."""
     seeds = [seed for seed in first if seed in second and first[seed].gold == second[seed].gold]
     if not seeds:
         return None

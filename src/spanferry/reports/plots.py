@@ -65,8 +65,12 @@ def names_down(axes: "Axes", names: Sequence[str]) -> None:
 
 def legend_above(axes: "Axes", names: Sequence[str]) -> None:
     """The legend above the figure, as many names side by side as there is room for."""
-    across = len(names) if sum(len(name) + 6 for name in names) < LETTERS else max(1, LETTERS // (max(map(len, names)) + 6))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=across, frameon=False, borderaxespad=0.3, handletextpad=0.2)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=side_by_side(names), frameon=False, borderaxespad=0.3, handletextpad=0.2)
+
+
+def side_by_side(names: Sequence[str]) -> int:
+    """How many of these names a line of a legend holds."""
+    return len(names) if sum(len(name) + 6 for name in names) < LETTERS else max(1, LETTERS // (max(map(len, names)) + 6))
 
 
 def svg(figure: "Figure") -> str:

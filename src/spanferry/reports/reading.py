@@ -1,7 +1,7 @@
 """A sweep's folder, read once for whoever shows it: finished, running or killed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ class ReadSweep:
     """A sweep as its folder has it.
 
     Attributes:
-        plan: ``id``, ``command`` and ``made``, as far as it says so.
+        plan: ``id``, ``command``, ``made`` and ``study``, as far as it says so.
         numbers: of the cells, in the same order.
     """
 
@@ -26,6 +26,21 @@ class ReadSweep:
     plan: Mapping[str, Any]
     cells: Sequence[GridCell]
     numbers: Sequence[int]
+
+    @property
+    def study(self) -> Mapping[str, Any]:
+        """The choice of the group ``study``, as the configuration has it; empty for none."""
+        found: Mapping[str, Any] = self.plan.get("study") or {}
+        return found
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.plan.get("title") or f"Sweep {self.folder.name}")
+
+    def about(self, study: Mapping[str, Any]) -> "ReadSweep":
+        """The same sweep, seen through another study."""
+        return replace(self, plan={**self.plan, "study": study})
 
     @cached_property
     def grids(self) -> list[Grid]:

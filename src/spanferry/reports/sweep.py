@@ -42,16 +42,12 @@ def show_sweep(sweep: ReadSweep) -> bool:
     return sweep.done == len(sweep.cells)
 
 
-def show_significance(folder: Path) -> None:
-    """Print the paired comparison of every two columns of a sweep's tables.
-
-    Raises:
-        SpanferryError: the folder holds no sweep.
-    """
+def show_significance(cells: Sequence[GridCell]) -> None:
+    """Print the paired comparison of every two columns of a sweep's tables."""
     from rich.console import Console
 
     console = Console()
-    found = pairwise(read(folder))
+    found = pairwise(cells)
     for title, table in found.items():
         console.print(f"\n[bold]{title}: every two columns on the same sentences[/]")
         console.print(table)
@@ -59,16 +55,16 @@ def show_significance(folder: Path) -> None:
         console.print("\nNothing to compare: no two columns were judged on the same sentences and left their counts.")
 
 
-def show_agreement(folder: Path) -> None:
+def show_agreement(cells: Sequence[GridCell]) -> None:
     """Print how alike the links of a sweep's aligners are.
 
     Raises:
-        SpanferryError: the folder holds no sweep, or a cell's links cannot be read.
+        SpanferryError: a cell's links cannot be read.
     """
     from rich.console import Console
 
     console = Console()
-    found = agreements(read(folder))
+    found = agreements(cells)
     for title, table in found.items():
         console.print(f"\n[bold]{title}[/]")
         console.print(table)
@@ -78,27 +74,18 @@ def show_agreement(folder: Path) -> None:
         )
 
 
-def show_measures(folder: Path, wanted: Sequence[str]) -> None:
+def show_measures(cells: Sequence[GridCell], wanted: Sequence[str]) -> None:
     """Print whatever else a sweep's cells logged, by name.
 
     Args:
         wanted: names, or patterns of them: ``shift/*/f1``.
 
     Raises:
-        SpanferryError: the folder holds no sweep, or no cell of it logged one of them.
+        SpanferryError: no cell logged one of them.
     """
     from rich.console import Console
 
-    table = measures(read(folder), wanted)
+    table = measures(cells, wanted)
     console = Console()
     console.print("\n[bold]What cells logged, mean and standard deviation over seeds[/]")
     console.print(table)
-
-
-def read(folder: Path) -> list[GridCell]:
-    """The planned cells of a sweep's folder with the records they left.
-
-    Raises:
-        SpanferryError: the folder holds no sweep, or a damaged one.
-    """
-    return list(read_sweep(folder).cells)

@@ -1,12 +1,12 @@
 """A sweep's folder: its plan, its cells as workers find them, who has claimed which, and what each left.
 
     multirun/sweeps/NAME/
-        sweep.json     id, command, where it was given, and each cell's number, folder, axes and fingerprint
+        sweep.json     id, command, where it was given, its study, and each cell's number, folder, axes and fingerprint
         cells.jsonl    each cell with its whole configuration, a line a cell, in running order
         events/        what happened, a file a worker
         claims/        a lease for each cell that somebody is at
         logs/          what workers printed
-        report/        the page, tables, figures
+        report/        the page, tables, figures, data
         FOLDER/        a cell's own: cell.json when it is done or failed
 
 Workers share it and the store, and nothing else.
@@ -66,7 +66,8 @@ class SweepFolder:
         lines = [json.dumps(_kept(*cells[place]), default=str, ensure_ascii=False) for place in order]
         write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines), 0o600)  # options of models may be secrets
         made, placed = datetime.now(UTC).isoformat(timespec="seconds"), [_placed(*cell) for cell in cells]
-        plan = {"id": id, "made": made, "command": command, "started_in": str(Path.cwd()), "cells": placed}
+        told = {"id": id, "made": made, "command": command, "started_in": str(Path.cwd())}
+        plan = told | {"study": cells[0][0].config.study if cells else {}, "cells": placed}
         write_whole(self.path / PLAN, json.dumps(plan, indent=1, ensure_ascii=False))  # last: a folder with a plan is a whole one
 
     @property

@@ -209,6 +209,7 @@ class Sweep:
         self._launcher: Launcher = chosen["launcher"].build()
         self._tracking: Tracking = chosen["tracking"].build()
         self._store = Store(Path(config.store))
+        self._study = config.study
         self._pushed = Pushed()
 
     def run(self, cells: Sequence[SurveyedCell]) -> None:
@@ -239,7 +240,7 @@ class Sweep:
 
         from spanferry.reports.report.writing import write_report
 
-        sweep = read_sweep(self.folder.path)
+        sweep = read_sweep(self.folder.path).about(self._study)
         done = show(sweep)
         with room_for(self.folder.path, other=_ELSEWHERE):
             report = write_report(sweep)

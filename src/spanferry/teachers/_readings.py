@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spanferry.core.models.tag_reader import TagProbabilities
-
-Floats = NDArray[np.float64]
 
 
 def all_tags(readings: Sequence[TagProbabilities]) -> tuple[str, ...]:
@@ -24,10 +21,5 @@ def mean(readings: Sequence[TagProbabilities], shares: Sequence[float]) -> TagPr
         shares: one a reading, summing to 1.
     """
     tags = all_tags(readings)
-    stacked = np.stack([_over(tags, reading) for reading in readings])  # [teachers, words, tags]
+    stacked = np.stack([reading.over(tags) for reading in readings])  # [teachers, words, tags]
     return TagProbabilities(tags, np.tensordot(np.array(shares), stacked, axes=1))
-
-
-def _over(tags: tuple[str, ...], reading: TagProbabilities) -> Floats:
-    """[words, tags]."""
-    return reading.of_words if tags == reading.tags else np.stack([reading.column(tag) for tag in tags], axis=1)

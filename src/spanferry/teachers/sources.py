@@ -6,16 +6,16 @@ from typing import Literal
 
 from spanferry.core.errors import ConfigError, require
 from spanferry.core.models.tag_reader import TagProbabilities
-from spanferry.core.records import Language
 from spanferry.core.stages import Distance, Learnt, Teacher, Teaching
-from spanferry.teachers._choice import Pick, check_count, chosen
+from spanferry.teachers._choice import Pick
 from spanferry.teachers._readings import mean
-from spanferry.teachers._weights import Weighting, check_sharpness, shares_of
+from spanferry.teachers._several import SeveralSources
+from spanferry.teachers._weights import Weighting
 
 _ROUNDING = 1e-9  # .29 * 100 is a little less than 29
 
 
-class SourceTeachers:
+class SourceTeachers(SeveralSources):
     """Single- and multi-source teacher-student learning (Wu et al., ACL 2020), and AdvPicker's selection (Chen et al., ACL 2021).
 
     The student learns from ``p(x) = sum_k w_k p_k(x)``, ``p_k`` what the teacher of source ``k`` says of the words of
@@ -56,38 +56,20 @@ class SourceTeachers:
         uses_objective: Literal["teachers", "student", "both"] = "student",
         keeps_labelled: bool = False,
     ) -> None:
-        check_sharpness(sharpness)
-        check_count(count)
+        super().__init__((learn_from,), weighting, sharpness, count, pick, distance, uses_objective, keeps_labelled)
         require(0 < select <= 1, "teachers.select", select, "a share above 0 and at most 1")
         require(0 <= least <= 1, "teachers.least", least, "a probability, 0 to 1")
         trained = select == 1 or uses_objective != "student"
         require(trained, "teachers.uses_objective", uses_objective, f"teachers or both where teachers.select={select} leaves sentences out")
-        self._weighting: Weighting = weighting
-        self._sharpness = sharpness
-        self._count = count
-        self._pick: Pick = pick
         self._select = select
         self._least = least
-        self.learn_from: tuple[Learnt, ...] = (learn_from,)
-        self.distance: Distance = distance
-        self.uses_objective: Literal["teachers", "student", "both"] = uses_objective
-        self.keeps_labelled = keeps_labelled
 
-    def choose(self, sources: Sequence[Language], target: Language) -> list[Language]:
-        """The sources that get teachers, by ``count`` and ``pick``, in the order of the rule.
-
-        Raises:
-            ConfigError: there are fewer than ``count``.
-        """
-        return chosen(sources, target, self._count, self._pick)
-
-    def teach(self, teaching: Teaching) -> dict[str, TagProbabilities]:
+    def teach(self, teaching: Teaching, shares: Sequence[float]) -> dict[str, TagProbabilities]:
         """The weighted mean for each sentence that is left, in the text's order; one without words is left out.
 
         Raises:
             ConfigError: ``select`` is below 1 and a teacher cannot tell languages apart, or ``least`` leaves nothing.
         """
-        shares = shares_of(teaching.teachers, teaching, self._weighting, self._sharpness)
         readings = zip(*(teacher.readings for teacher in teaching.teachers), strict=True)
         found = {place: mean(several, shares) for place, several in enumerate(readings) if teaching.text[place].words}
         kept = self._independent(found, _independence(teaching.teachers, shares)) if self._select < 1 else set(found)

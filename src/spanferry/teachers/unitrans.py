@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from spanferry.core.errors import require
 from spanferry.core.models.tag_reader import TagProbabilities
-from spanferry.core.records import Language
 from spanferry.core.stages import Distance, Learnt, Teaching
-from spanferry.teachers._choice import Pick, check_count, chosen
+from spanferry.teachers._choice import Pick
 from spanferry.teachers._readings import mean
-from spanferry.teachers._weights import Weighting, check_sharpness, shares_of
+from spanferry.teachers._several import SeveralSources
+from spanferry.teachers._weights import Weighting
 
 
-class UniTransTeachers:
+class UniTransTeachers(SeveralSources):
     """UniTrans (Wu et al., IJCAI 2020): three teachers a source, soft labels of the best informed, hard ones where all agree.
 
     One teacher learnt from the source's gold (model transfer), one from its projection (data transfer), the third from the first and then
@@ -56,29 +56,12 @@ class UniTransTeachers:
         keeps_labelled: bool = False,
     ) -> None:
         require(0 <= hard <= 1, "teachers.hard", hard, "a share, 0 to 1")
-        check_sharpness(sharpness)
-        check_count(count)
+        super().__init__(self.learn_from, weighting, sharpness, count, pick, distance, uses_objective, keeps_labelled)
         self._hard = hard
-        self._weighting: Weighting = weighting
-        self._sharpness = sharpness
-        self._count = count
-        self._pick: Pick = pick
-        self.distance: Distance = distance
-        self.uses_objective: Literal["teachers", "student", "both"] = uses_objective
-        self.keeps_labelled = keeps_labelled
 
-    def choose(self, sources: Sequence[Language], target: Language) -> list[Language]:
-        """The sources that get teachers, by ``count`` and ``pick``, in the order of the rule.
-
-        Raises:
-            ConfigError: there are fewer than ``count``.
-        """
-        return chosen(sources, target, self._count, self._pick)
-
-    def teach(self, teaching: Teaching) -> dict[str, TagProbabilities]:
+    def teach(self, teaching: Teaching, shares: Sequence[float]) -> dict[str, TagProbabilities]:
         """The mixture of soft and hard labels for each sentence, in the text's order; one without words is left out."""
         kinds = [[teacher for teacher in teaching.teachers if teacher.learnt == learnt] for learnt in self.learn_from]
-        shares = shares_of(kinds[0], teaching, self._weighting, self._sharpness)
         taught = {}
         for place, sentence in enumerate(teaching.text):
             if sentence.words:

@@ -3,6 +3,7 @@ import pytest
 import torch
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.tag_model import windows
 from spanferry.core.models.tag_reader import TagProbabilities, TagReader
@@ -77,6 +78,17 @@ def test_a_path_to_nowhere_and_a_batch_of_none_are_refused_before_any_work():
         TagReader("some/model", batch_size=0)
 
 
+def test_a_cell_s_folder_stands_for_the_tagger_it_trained(tagger, tmp_path):
+    CellRecord({}, model=str(tagger)).save(tmp_path)
+    assert TagReader(str(tmp_path), "cpu").inputs == TagReader(str(tagger), "cpu").inputs
+
+
+def test_a_cell_that_trained_no_tagger_is_refused(tmp_path):
+    CellRecord({}).save(tmp_path)
+    with pytest.raises(ConfigError, match=r"method\.tagger_model=.*: this cell trained no tagger"):
+        TagReader(str(tmp_path), "cpu")
+
+
 def test_the_files_of_a_local_model_count(tagger):
     assert {path.name for path in TagReader(str(tagger)).inputs} >= {"config.json", "model.safetensors"}
     assert TagReader("some/model").inputs == ()
@@ -97,6 +109,12 @@ def test_iob1_means_what_it_says():
     # one entity of two words; B- stands only between neighbours of one label
     assert entities(TAGS, "I-PER", "I-PER") == (Entity(Span(0, 2), "PER"),)
     assert entities(TAGS, "I-PER", "B-PER", "I-PER") == (Entity(Span(0, 1), "PER"), Entity(Span(1, 3), "PER"))
+
+
+def test_probabilities_stand_in_the_order_that_is_asked_for():
+    reading = TagProbabilities(("O", "B-PER"), np.array([[0.25, 0.75]]))
+    assert reading.over(("B-PER", "I-PER", "O")).tolist() == [[0.75, 0, 0.25]]
+    assert reading.over(["O", "B-PER"]).tolist() == [[0.25, 0.75]]
 
 
 def test_of_equally_likely_tags_the_first():

@@ -6,8 +6,14 @@ import pytest
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.reports.grid import GridCell, grids
+from spanferry.reports.plots import style, svg
+from spanferry.reports.report import figures as drawn
 from spanferry.reports.report.costs import StageCost
-from spanferry.reports.report.figures import figures
+
+
+def figures(grids, costs):
+    with style():
+        return {name: svg(figure) for name, figure in drawn.figures(grids, costs).items()}
 
 
 def grid(languages, methods, *without):

@@ -5,10 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 
+from spanferry.reports.plots import style, svg
 from spanferry.reports.report.costs import costs
+from spanferry.reports.report.differences import differences
 from spanferry.reports.report.figures import figures
-from spanferry.reports.report.page import duration, page
+from spanferry.reports.report.page import Parts, duration, page
+from spanferry.reports.sections import Row, Section, Table
 
+EVIL = "<script>alert('&')</script>"
 VOID = {"meta", "link", "br", "img"}
 
 
@@ -16,7 +20,10 @@ VOID = {"meta", "link", "br", "img"}
 def written(sweep):
     """The page of the sweep."""
     spent = costs(sweep.cells)
-    return page(sweep, spent, figures(sweep.grids, spent))
+    with style():
+        drawn = {name: svg(figure) for name, figure in figures(sweep.grids, spent).items()}
+    study = [Section("What is asked", [EVIL], [Table("t", EVIL, ["<i>"], [Row([EVIL], sweep.cells)], EVIL)])]
+    return page(sweep, Parts(spent, drawn, study, differences(sweep.cells, sweep.grids)))
 
 
 class Balance(HTMLParser):
@@ -43,11 +50,11 @@ def test_elements_are_closed_and_nothing_of_a_users_is_an_element(written):
 
 def test_the_page_asks_for_nothing_from_elsewhere(written):
     asked = re.findall(r'(?:src|href|url)[=(]"?([^"#)][^")]*)', written)
-    assert {place for place in asked if not place.startswith("#")} == {"table.csv", "table.json"}
+    assert {place for place in asked if not place.startswith("#")} == {"table.csv", "table.json", "tables/", "figures/"}
 
 
 def test_the_best_is_bold_what_is_alike_is_marked_and_failures_are_no_scores(written):
-    assert 'class="best" data-key="0.9">.900<span class="interval">[.850 .950]</span>' in written
+    assert 'class="best" data-key="0.9" title="1 cell, 1 seed, commit 117d270">.900<span class="interval">[.850 .950]</span>' in written
     assert '<span class="sign">=</span>.850' in written
     assert '<td class="none" data-key="">failed</td>' in written
 
@@ -55,6 +62,17 @@ def test_the_best_is_bold_what_is_alike_is_marked_and_failures_are_no_scores(wri
 def test_the_page_says_what_is_missing_and_where_it_comes_from(written):
     for told in ("2 of 4", "never ran", "117d270", "2.4.6", "9f3ac1d20b77"):
         assert told in written
+
+
+def test_what_was_asked_stands_before_the_scores_and_rows_say_what_they_were_made_of(written):
+    assert written.index("What is asked") < written.index("Projection F1")
+    assert "<summary>2 cells, 1 seed</summary>commit 117d270</details>" in written
+
+
+def test_every_cell_is_listed_also_those_without_result(written):
+    listed = written[written.index('<section id="cells">') :]
+    assert "All 4 cells" in listed
+    assert all(f'<td class="text">{status}</td>' in listed for status in ("done", "failed", "missing"))
 
 
 def test_secrets_of_the_command_are_hidden(written):

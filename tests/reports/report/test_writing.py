@@ -8,7 +8,10 @@ def test_the_report_lies_in_the_sweeps_folder(folder):
     page = write_report(read_sweep(folder))
     files = {path.relative_to(folder / "report").as_posix() for path in (folder / "report").rglob("*") if path.is_file()}
     assert page == folder / "report" / "report.html"
-    assert files == {"report.html", "table.csv", "table.json", "figures/projection_f1.svg", "figures/seconds.svg"}
+    figures = {f"figures/{name}.{ending}" for name in ("projection_f1", "seconds") for ending in ("svg", "png")}
+    names = ("projection_f1", "differences_projection_f1", "cells")
+    tables = {f"tables/{name}.{ending}" for name in names for ending in ("csv", "md", "tex")}
+    assert files == {"report.html", "table.csv", "table.json"} | figures | tables
 
 
 def test_a_report_written_again_keeps_no_figure_of_the_earlier_one(folder):

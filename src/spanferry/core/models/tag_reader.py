@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spanferry.core.bio import decode
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.checkpoint import check_name
 from spanferry.core.models.device import Device, released
@@ -39,6 +40,10 @@ class TagProbabilities(NamedTuple):
         """[words] how likely each word has the tag; 0 where the tagger does not know it."""
         return self.of_words[:, self.tags.index(tag)] if tag in self.tags else np.zeros(len(self.of_words))
 
+    def over(self, tags: Sequence[str]) -> Floats:
+        """[words, tags] the probabilities of these tags, in this order; one that the tagger does not know has 0."""
+        return self.of_words if tuple(tags) == self.tags else np.stack([self.column(tag) for tag in tags], axis=1)
+
     def even_column(self, tag: str) -> Floats:
         """[words] how likely each word would have a tag that the tagger knows, did it know nothing of words."""
         share = 1 / len(self.tags) if self.even is None else self.even[self.tags.index(tag)]
@@ -59,7 +64,7 @@ class TagReader:
     window's edge, so none is left out. Sentences of the last call are remembered: candidates and scores may share a reader.
 
     Args:
-        model: a model of the Hugging Face hub, or a folder that ``save_pretrained`` wrote (a cell's ``tagger``, say).
+        model: a model of the Hugging Face hub, a folder that ``save_pretrained`` wrote, or a cell's folder: the tagger it trained.
         device: ``auto`` takes what the machine has.
         batch_size: windows read at a time.
         option: what the user sets ``model`` by; errors name it.
@@ -72,6 +77,7 @@ class TagReader:
     """
 
     def __init__(self, model: str, device: Device = "auto", batch_size: int = 32, option: str = "method.tagger_model") -> None:
+        model = _of_cell(model, option)
         check_name(model, option)
         if batch_size < 1:
             raise ConfigError(f"batch_size={batch_size}: windows read at a time, 1 or more")
@@ -119,3 +125,13 @@ class TagReader:
         from spanferry.core.models.tag_model import TagModel
 
         return TagModel(self._model, self._device, self._option)
+
+
+def _of_cell(model: str, option: str) -> str:
+    """The tagger's folder where ``model`` is the folder of a cell; otherwise ``model``."""
+    record = CellRecord.load(Path(model))
+    if record is None:
+        return model
+    if not record.model:
+        raise ConfigError(f"{option}={model}: this cell trained no tagger; name one that did")
+    return record.model

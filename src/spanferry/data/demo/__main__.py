@@ -26,11 +26,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("languages", nargs="*", default=["de"], help="the languages beside English (de)")
     for split, size in (("train", 2000), ("dev", 300), ("test", 500)):
         parser.add_argument(f"--{split}", type=int, default=size, help=f"sentences ({size})")
+    parser.add_argument("--seed", type=int, default=0, help="another one fills the frames with other names (0)")
     asked = parser.parse_args(arguments)
     if asked.folder is None:
         show()
     else:
-        export(asked.folder, language("en"), [language(code) for code in asked.languages], asked.train, asked.dev, asked.test)
+        sizes = asked.train, asked.dev, asked.test
+        export(asked.folder, language("en"), [language(code) for code in asked.languages], *sizes, asked.seed)
 
 
 def show() -> None:

@@ -1,5 +1,6 @@
 """``data=demo``: any number of parallel sentences with gold entities on both sides and gold links."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from spanferry.core.records import Alignment, Language, Sentence
 from spanferry.core.stages import Corpus, Split
 from spanferry.data.demo.frames import Frame, read_frames
 from spanferry.data.demo.lexicon import LANGUAGES, Name, read_names
-from spanferry.data.demo.render import fill, links, render
+from spanferry.data.demo.render import Rendered, asked, fill, links, render
 
 
 class DemoCorpus:
@@ -24,6 +25,9 @@ class DemoCorpus:
         seed: another seed, another corpus.
         stand_in: one of the corpus's six languages, whose sentences then also stand under the code of any other language of the table:
             for trying out grids of many languages, not for scores. None: six languages.
+        answers: a corpus of answers, as XQuAD is with its questions: of each sentence's entities one stays, drawn by seed, split and ``n``,
+            the same in every language, as ANSWER, and a question stands before the sentence: "Who ?", "Where ?" or "Which organisation ?".
+            Where a frame has several entities of the label asked for, which of them is meant is not said.
         source_language, target_language: two of the corpus's six languages; with ``stand_in`` any.
 
     Raises:
@@ -41,6 +45,7 @@ class DemoCorpus:
         source_language: Language,
         target_language: Language,
         stand_in: str | None = None,
+        answers: bool = False,
     ) -> None:
         if stand_in is not None and stand_in not in LANGUAGES:
             raise ConfigError(f"data.stand_in={stand_in}: one of {', '.join(LANGUAGES)}, or null.{did_you_mean(stand_in, LANGUAGES)}")
@@ -53,7 +58,7 @@ class DemoCorpus:
         self._sizes: dict[Split, int] = {"train": train, "dev": dev, "test": test}
         if min(self._sizes.values()) < 0:
             raise ConfigError(f"data=demo: sizes are 0 or more, not {self._sizes}")
-        self._seed = seed
+        self._seed, self._answers = seed, answers
         self._source, self._target = source_language.code, target_language.code
         self._rendered = {code: code if code in LANGUAGES else stand_in or "" for code in (self._source, self._target)}
 
@@ -76,16 +81,27 @@ class DemoCorpus:
                 source[split].append(left)
                 target[split].append(right)
                 gold[left.id] = aligned
-        return Corpus(source, target, gold)
+        return Corpus(source, target, gold, answers=self._answers)
 
     def _pair(self, split: Split, number: int) -> tuple[Sentence, Sentence, Alignment]:
-        frames, names = _bundled()
         random = Random(f"{self._seed}/{split}/{number}")
-        frame = random.choice(frames[split])
-        chosen = fill(frame, names, random)
-        source, target = (render(frame, chosen, self._rendered[code]) for code in (self._source, self._target))
+        frame = random.choice(self._frames(split))
+        chosen = fill(frame, _bundled()[1], random)
         id = f"{split}-{number}"
+        source, target = (self._render(frame, chosen, code, id) for code in (self._source, self._target))
         return source.sentence(id, self._source), target.sentence(id, self._target), links(source, target)
+
+    def _frames(self, split: Split) -> Sequence[Frame]:
+        """The frames of a split; in a corpus of answers those that can have one."""
+        frames = _bundled()[0][split]
+        return [frame for frame in frames if frame.askable] if self._answers else frames
+
+    def _render(self, frame: Frame, chosen: Mapping[str, Name], language: str, id: str) -> Rendered:
+        """The sentence; an answer is drawn by itself, so that the rest is as in the corpus without answers."""
+        if not self._answers:
+            return render(frame, chosen, self._rendered[language])
+        answer = Random(f"{self._seed}/{id}/answer").choice(frame.askable)
+        return asked(frame, chosen, self._rendered[language], answer)
 
 
 @cache

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 from spanferry.core.errors import DataError
 from spanferry.data.demo.lexicon import LANGUAGES, check_form
-from spanferry.data.demo.template import Slot, Template, parse
+from spanferry.data.demo.template import LABELS, Slot, Template, parse
 
 HARD_CASES = frozenset({"swap", "split", "dropped", "repeat", "compound"})
 _HEADER = re.compile(r"\[(?P<id>\S+) (?P<split>train|dev|test)\](?P<hard>( \w+)*)")
@@ -30,6 +30,14 @@ class Frame:
         """The English slots, each name once, in order: what has to be filled."""
         found = {item.name: item for item in self.templates["en"] if isinstance(item, Slot)}
         return tuple(found.values())
+
+    @cached_property
+    def askable(self) -> tuple[Slot, ...]:
+        """The slots that can be an answer: entities that stand exactly once in every language, those of a label of their own if any are."""
+        standing = [[item.name for item in template if isinstance(item, Slot)] for template in self.templates.values()]
+        found = [slot for slot in self.slots if LABELS[slot.kind] and all(names.count(slot.name) == 1 for names in standing)]
+        labels = [LABELS[slot.kind] for slot in self.slots]
+        return tuple(slot for slot in found if labels.count(LABELS[slot.kind]) == 1) or tuple(found)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from random import Random
 
 from spanferry.core.records import Alignment, Entity, Sentence, Span
+from spanferry.data._answers.pairs import LABEL
 from spanferry.data.demo.frames import Frame
 from spanferry.data.demo.lexicon import Name
+from spanferry.data.demo.questions import question
 from spanferry.data.demo.template import LABELS, Slot, Word
 
 _KINDS = {"PER": ("PERf", "PERm")}  # a slot PER takes anybody
@@ -61,6 +63,31 @@ def _choices(kind: str, split: str, names: Mapping[str, Sequence[Name]], random:
 
 def render(frame: Frame, chosen: Mapping[str, Name], language: str) -> Rendered:
     """One frame with its names, in one language."""
+    return _rendered(frame, chosen, language, LABELS)
+
+
+def asked(frame: Frame, chosen: Mapping[str, Name], language: str, answer: Slot) -> Rendered:
+    """The same behind a question, with one entity: the answer."""
+    label = str(LABELS[answer.kind])
+    english, words = (question(label, code) for code in ("en", language))
+    told = _rendered(frame, chosen, language, {answer.name: LABEL})
+    return Rendered(
+        (*(word.text for word in words if isinstance(word, Word)), *told.words),
+        tuple(Entity(Span(each.span.start + len(words), each.span.end + len(words)), each.label) for each in told.entities),
+        (
+            *(frozenset(word.sources) for word in words),
+            *(frozenset(place + len(english) for place in places) for places in told.sources),
+        ),
+        told.domain,
+    )
+
+
+def _rendered(frame: Frame, chosen: Mapping[str, Name], language: str, labels: Mapping[str, str | None]) -> Rendered:
+    """One frame with its names, in one language.
+
+    Args:
+        labels: by the name of a slot or else by its kind; what is not named is no entity.
+    """
     starts = _english_starts(frame, chosen)
     words: list[str] = []
     sources: list[frozenset[int]] = []
@@ -72,7 +99,7 @@ def render(frame: Frame, chosen: Mapping[str, Name], language: str) -> Rendered:
             sources.append(frozenset([starts[position] for position in item.sources]))
             continue
         texts, inside = _filled(item, chosen[item.name].words(language, item.form), _occurrence(frame, item, seen, starts), starts)
-        label = LABELS[item.kind]
+        label = labels.get(item.name) or labels.get(item.kind)
         if label:
             entities.append(Entity(Span(len(words), len(words) + len(texts)), label))
         words += texts

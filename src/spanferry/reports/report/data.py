@@ -3,32 +3,40 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from spanferry.core.redaction import redacted
 from spanferry.reports.failures import shortened
 from spanferry.reports.grid import Grid, GridCell
+from spanferry.reports.origins import origin_of
 from spanferry.reports.reading import ReadSweep
 
-_SCORES = ("f1", "f1_low", "f1_high", "precision", "recall", "support", "exact_match", "token_f1", "aer")
+_SCORES = ("f1", "f1_low", "f1_high", "precision", "recall", "support", "sentences", "exact_match", "token_f1", "aer")
 _HEADLINES = tuple(f"{prefix}/{score}" for prefix in ("test", "projection", "alignment") for score in _SCORES)
 
 
 def table_csv(sweep: ReadSweep) -> str:
-    """A row a cell: its axes, its headline scores, ``status`` (done, failed, missing), seconds, folder, and the error in short."""
+    """A row a cell: axes, headline scores and what they rest on, ``status`` (done, failed, missing), seconds, where from, why not."""
     axes = list(dict.fromkeys(axis for cell in sweep.cells for axis in cell.axes))
     logged = {name for cell in sweep.cells if cell.record for name in cell.record.metrics}
     scores = [name for name in _HEADLINES if name in logged]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*axes, *scores, "status", "seconds", "folder", "error"])
+    writer.writerow([*axes, *scores, "status", "seconds", "commit", "config", "folder", "error"])
     for cell in sweep.cells:
         metrics = cell.record.metrics if cell.record else {}
         placed = [redacted(cell.axes.get(axis, "")) for axis in axes]
         error = shortened(cell.record.error) if cell.record else ""
-        folder = cell.folder.relative_to(sweep.folder).as_posix() if cell.folder else ""
-        writer.writerow([*placed, *(metrics.get(name, "") for name in scores), status(cell), seconds(cell), folder, error])
+        folder = below(cell.folder, sweep.folder) if cell.folder else ""
+        values, made = [metrics.get(name, "") for name in scores], origin_of([cell])
+        writer.writerow([*placed, *values, status(cell), seconds(cell), " ".join(made.commits), " ".join(made.configs), folder, error])
     return text.getvalue()
+
+
+def below(path: Path, folder: Path) -> str:
+    """A path as seen from a folder that it is in; of one elsewhere the whole."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def status(cell: GridCell) -> str:

@@ -1,7 +1,8 @@
-"""The report's page: one file that needs nothing else, no network and no script (one sorts tables, where scripts may run)."""
+"""The report's page: one file that needs nothing else, no network; of all its parts only the browser of sentences needs its script."""
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from itertools import groupby
@@ -13,34 +14,67 @@ from spanferry.data.languages import LANGUAGES
 from spanferry.reports import naming
 from spanferry.reports.failures import Failure
 from spanferry.reports.grid import Grid, Mark, Score, sign, summary
+from spanferry.reports.origins import origin_of, support_of
 from spanferry.reports.reading import ReadSweep
+from spanferry.reports.report import browser
 from spanferry.reports.report.costs import StageCost
-from spanferry.reports.report.data import origin, seconds, status
+from spanferry.reports.report.data import below, origin, seconds, status
+from spanferry.reports.report.listing import listed
+from spanferry.reports.report.printing import figure, section, table
+from spanferry.reports.sections import Section
 
 _FEW = 6
 """Columns up to which an interval stands beside its score; of more it stands below."""
 
 
-def page(sweep: ReadSweep, costs: Sequence[StageCost], figures: Mapping[str, str]) -> str:
-    """The whole page.
+@dataclass(frozen=True)
+class Parts:
+    """What a page is made of besides the sweep itself.
 
-    Args:
+    Attributes:
+        study: the sections of the sweep's study.
         figures: SVG elements, by name.
+        differences: the part on significance.
+        sentences: the browser of sentences, as HTML; empty where no cell left any.
     """
+
+    costs: Sequence[StageCost]
+    figures: Mapping[str, str]
+    study: Sequence[Section] = ()
+    differences: Section | None = None
+    sentences: str = ""
+
+
+def page(sweep: ReadSweep, parts: Parts) -> str:
+    """The whole page: what was asked first, then what every sweep has to show, then where it comes from."""
     here = Path(__file__).parent
-    parts = [
+    sections = [
         _head(sweep),
-        *(_scores(grid, figures.get(grid.metric.replace("/", "_"), "")) for grid in sweep.grids),
+        *(section(each, parts.figures) for each in parts.study),
+        *(_scores(grid, parts.figures.get(grid.metric.replace("/", "_"), "")) for grid in sweep.grids),
+        section(parts.differences, {}) if parts.differences else "",
         _failed(sweep.failures, sweep.folder),
-        _spent(costs, figures.get("seconds", "")),
+        parts.sentences,
+        _spent(parts.costs, parts.figures.get("seconds", "")),
+        _folded(listed(sweep)),
         _from(sweep),
     ]
-    title = escape(f"Sweep {sweep.folder.name}")
+    title = escape(sweep.title)
+    style = (here / "page.css").read_text("utf-8") + (browser.css() if parts.sentences else "")
+    script = (here / "page.js").read_text("utf-8") + (browser.script() if parts.sentences else "")
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{(here / "page.css").read_text("utf-8")}</style>\n'
-        f"</head>\n<body>\n{''.join(filter(None, parts))}<script>\n{(here / 'page.js').read_text('utf-8')}</script>\n</body>\n</html>\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{style}</style>\n'
+        f"</head>\n<body>\n{''.join(filter(None, sections))}<script>\n{script}</script>\n</body>\n</html>\n"
     )
+
+
+def _folded(cells: Section) -> str:
+    """The list of cells, which is long, opened by who wants it."""
+    (found,) = cells.tables
+    shown = table(found).partition("</h3>\n")[2]
+    summary = f"<summary>{escape(found.title)}</summary>"
+    return f'<section id="cells">\n<h2>{escape(cells.title)}</h2>\n<details>{summary}\n{shown}</details>\n</section>\n'
 
 
 def _head(sweep: ReadSweep) -> str:
@@ -54,7 +88,7 @@ def _head(sweep: ReadSweep) -> str:
     items = "".join(_fact(*fact) for fact in facts)
     command = redacted(str(sweep.plan.get("command", "")))
     told = f'<code class="command">{escape(command)}</code>' if command else ""
-    return f'<header>\n<h1>Sweep {escape(sweep.folder.name)}</h1>\n{told}<ul class="facts">{items}</ul>\n</header>\n'
+    return f'<header>\n<h1>{escape(sweep.title)}</h1>\n{told}<ul class="facts">{items}</ul>\n</header>\n'
 
 
 def _fact(kind: str, number: str, text: str) -> str:
@@ -63,16 +97,16 @@ def _fact(kind: str, number: str, text: str) -> str:
     return f'<li class="bad"><a href="#missing">{told}</a></li>' if kind else f"<li>{told}</li>"
 
 
-def _scores(grid: Grid, figure: str) -> str:
+def _scores(grid: Grid, drawn: str) -> str:
     """A section of one score: the table, what its signs mean, the figure."""
     title, _, what = grid.title.partition(": ")
     explained = f'<p class="soft">{escape(what[:1].upper() + what[1:])}.</p>' if what else ""
-    body = "".join(_row(language, scores) for language, scores in zip(grid.languages, grid.scores, strict=True))
+    body = "".join(_row(language, scores, grid.metric) for language, scores in zip(grid.languages, grid.scores, strict=True))
     wide = "wide many" if len(grid.columns) > _FEW else "wide"
-    table = f'<div class="{wide}"><table>\n{_heads(grid)}<tbody>\n{body}</tbody>\n{_means(grid)}</table></div>'
+    shown = f'<div class="{wide}"><table>\n{_heads(grid)}<tbody>\n{body}</tbody>\n{_means(grid)}</table></div>'
     caption = f'<p class="caption">{escape(grid.caption)}</p>' if grid.caption else ""
     hint = '<p class="caption screen">A click on a column\'s head sorts by it.</p>' if len(grid.languages) > 1 else ""
-    return f"<section>\n<h2>{escape(title)}</h2>\n{explained}{table}\n{caption}{hint}{_figure(figure, title)}</section>\n"
+    return f"<section>\n<h2>{escape(title)}</h2>\n{explained}{shown}\n{caption}{hint}{figure(drawn, title)}</section>\n"
 
 
 def _heads(grid: Grid) -> str:
@@ -91,9 +125,12 @@ def _heads(grid: Grid) -> str:
     return f"<thead>\n{''.join(lines)}</thead>\n"
 
 
-def _row(language: str, scores: Iterable[Score]) -> str:
+def _row(language: str, scores: Sequence[Score], metric: str) -> str:
     name = LANGUAGES[language].name if language in LANGUAGES else ""
-    told = f'{escape(language)} <span class="interval">{escape(name)}</span>' if name else escape(language)
+    counted = {found for score in scores for cell in score.cells if (found := support_of(cell, metric)) is not None}
+    n = f"n = {min(counted):,}" + (f" to {max(counted):,}" if len(counted) > 1 else "") if counted else ""
+    soft = ", ".join(filter(None, (name, n)))
+    told = f'{escape(language)} <span class="interval">{escape(soft)}</span>' if soft else escape(language)
     return f'<tr><th class="left" data-key="{escape(language)}">{told}</th>{"".join(map(_field, scores))}</tr>\n'
 
 
@@ -103,7 +140,8 @@ def _field(score: Score) -> str:
     kind = ' class="best"' if score.mark is Mark.BEST else ""
     before = f'<span class="sign">{escape(sign(score.mark).strip())}</span>' if sign(score.mark) else ""
     interval = f'<span class="interval">{escape(score.interval)}</span>' if score.interval else ""
-    return f'<td{kind} data-key="{score.mean!r}">{before}{escape(score.text)}{interval}</td>'
+    made = escape(origin_of(score.cells).told)
+    return f'<td{kind} data-key="{score.mean!r}" title="{made}">{before}{escape(score.text)}{interval}</td>'
 
 
 def _means(grid: Grid) -> str:
@@ -117,12 +155,6 @@ def _means(grid: Grid) -> str:
     return f'<tfoot><tr><th class="left">mean of {whose}</th>{fields}</tr></tfoot>\n'
 
 
-def _figure(svg: str, title: str) -> str:
-    if not svg:
-        return ""
-    return "\n" + svg.replace("<svg ", f'<figure><svg role="img" aria-label="{escape(title)}" ', 1) + "</figure>\n"
-
-
 def _failed(failures: Sequence[Failure], folder: Path) -> str:
     if not failures:
         return ""
@@ -132,21 +164,17 @@ def _failed(failures: Sequence[Failure], folder: Path) -> str:
             each.what + (f" (such as {each.example})" if each.example else ""),
             each.stage,
             each.error,
-            _below(each, folder),
+            below(each.folder, folder) if each.folder else "",
         ]
         for each in failures
     ]
     kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
     heads = ("cells", "what", "at", "why", "full text in")
-    table = _table([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], 1)
-    return f'<section id="missing">\n<h2>What is missing, and why</h2>\n{table}</section>\n'
+    shown = _table([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], 1)
+    return f'<section id="missing">\n<h2>What is missing, and why</h2>\n{shown}</section>\n'
 
 
-def _below(failure: Failure, folder: Path) -> str:
-    return failure.folder.relative_to(folder).as_posix() if failure.folder else ""
-
-
-def _spent(costs: Sequence[StageCost], figure: str) -> str:
+def _spent(costs: Sequence[StageCost], drawn: str) -> str:
     if not costs:
         return ""
     rows = [
@@ -158,8 +186,8 @@ def _spent(costs: Sequence[StageCost], figure: str) -> str:
         "An output is computed once for all cells that want it, but where computing is quicker than reading; "
         "what another run computed is there already."
     )
-    table = _table(heads, rows, 5)
-    return f'<section>\n<h2>What it cost</h2>\n<p class="soft">{told}</p>\n{table}{_figure(figure, "Time by stage")}</section>\n'
+    shown = _table(heads, rows, 5)
+    return f'<section>\n<h2>What it cost</h2>\n<p class="soft">{told}</p>\n{shown}{figure(drawn, "Time by stage")}</section>\n'
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int) -> str:
@@ -178,9 +206,14 @@ def _from(sweep: ReadSweep) -> str:
     facts = {"sweep": str(sweep.plan.get("id", "")), "planned": str(sweep.plan.get("made", "")), "ran": _ran(sweep)}
     facts |= {name.removeprefix("version."): ", ".join(values) for name, values in origin(sweep.cells).items()}
     facts["dirty"] = {"true": "with uncommitted changes", "false": ""}.get(facts.get("dirty", ""), facts.get("dirty", ""))
-    facts |= {"folder": str(sweep.folder), "again": f"python -m spanferry.reports {shlex.quote(str(sweep.folder))} --html"}
+    again = {"again": f"python -m spanferry.reports {shlex.quote(str(sweep.folder))} --html"} if sweep.plan.get("id") else {}
+    facts |= {"folder": str(sweep.folder), **again}
     items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text)
-    files = '<p>The same as data: <a href="table.csv">table.csv</a> (a row a cell), <a href="table.json">table.json</a> (the tables).</p>'
+    files = (
+        '<p>The same as data: <a href="table.csv">table.csv</a> (a row a cell), <a href="table.json">table.json</a>, and in '
+        '<a href="tables/">tables/</a> each table as CSV, Markdown and LaTeX, in <a href="figures/">figures/</a> each figure as SVG and '
+        "PNG.</p>"
+    )
     return f"<section>\n<h2>Where it comes from</h2>\n<dl>{items}</dl>\n{files}\n</section>\n"
 
 

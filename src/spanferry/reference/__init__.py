@@ -1,0 +1,1 @@
+"""The configuration reference, ``docs/configuration.md``, made from ``conf/`` and from what constructors say of themselves."""

@@ -1,0 +1,1 @@
+"""What ``alignment_metric`` is made of: a module a section."""

@@ -1,0 +1,100 @@
+"""A sweep's cells as rows of a paper's table: language, row, aligner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from spanferry.reports import naming
+from spanferry.reports.comparison import Runs
+from spanferry.reports.grid import GridCell, runs, varying
+from spanferry.reports.sections import Estimate
+
+METRICS = ("test/f1", "projection/f1")
+OF_THE_ROW = frozenset({"variant", "data", "transfer", "method", "refiner", "aligner"})
+"""Axes that a row's name and its aligner tell."""
+_NO_ALIGNER = ("-", "none")
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One language under one row and one aligner.
+
+    Attributes:
+        row: the variant; of cells without one the method.
+        aligner: ``-`` for a row that has no use for one.
+        rest: what else tells it from others, as ``tagger=small``; empty: nothing.
+        cells: one a seed.
+        metric: what it is judged by.
+    """
+
+    data: str
+    lang: str
+    row: str
+    aligner: str
+    rest: str
+    cells: Sequence[GridCell]
+    metric: str
+
+    @property
+    def known(self) -> list[GridCell]:
+        """The cells that have a score."""
+        return [cell for cell in self.cells if isinstance(cell.value(self.metric), float)]
+
+    @property
+    def f1(self) -> float | None:
+        """The mean over seeds; None where no cell has a score."""
+        values = self._values(self.metric)
+        return fmean(values) if values else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % bootstrap interval of a single cell; None for several seeds, or for a cell without one."""
+        ends = [self._values(f"{self.metric}_{end}") for end in ("low", "high")]
+        return (ends[0][0], ends[1][0]) if len(self.known) == 1 and all(ends) else None
+
+    @property
+    def estimate(self) -> Estimate | str:
+        """The score with its interval, or why there is none."""
+        if self.f1 is None:
+            return ", ".join(sorted({str(cell.value(self.metric)) for cell in self.cells}))
+        return Estimate(self.f1, *(self.interval or ()))
+
+    @property
+    def sentences(self) -> int | None:
+        """How many it was judged on."""
+        found = self._values(self.metric.replace("/f1", "/sentences"))
+        return int(found[0]) if found else None
+
+    @property
+    def counts(self) -> Runs:
+        """What the score is made of, by seed."""
+        return runs(self.cells, self.metric)
+
+    @property
+    def name(self) -> str:
+        """The row with what else tells it from others."""
+        return f"{self.row} ({self.rest})" if self.rest else self.row
+
+    @property
+    def projects_onto_test(self) -> bool:
+        """Whether it is judged as the tables of projection are: on the test set itself, not by a tagger trained on translations."""
+        return self.cells[0].axes.get("transfer") in ("translate_test", "zero_shot")
+
+    def _values(self, metric: str) -> list[float]:
+        return [value for cell in self.known if isinstance(value := cell.value(metric), float)]
+
+
+def table_rows(cells: Sequence[GridCell]) -> list[TableRow]:
+    """The cells by language, row, aligner and whatever else varies, in the sweep's order; a cell that a sweep names twice is one."""
+    rest = [name for name in varying(cells) if name not in OF_THE_ROW]
+    metric = next((name for name in METRICS if any(isinstance(cell.value(name), float) for cell in cells)), METRICS[0])
+    found: dict[tuple[str, ...], dict[str, GridCell]] = {}
+    for cell in cells:
+        found.setdefault(_place(cell.axes, rest), {})[cell.axes["seed"]] = cell
+    return [TableRow(*place[:5], list(by_seed.values()), metric) for place, by_seed in found.items()]
+
+
+def _place(axes: Mapping[str, str], rest: Sequence[str]) -> tuple[str, str, str, str, str]:
+    aligner = axes.get("aligner", "-")
+    told = [naming.told(name.split(".")[-1], axes[name]) for name in rest if axes.get(name, "-") != "-"]
+    return axes["data"], axes["lang"], axes.get("variant", axes["method"]), "-" if aligner in _NO_ALIGNER else aligner, ", ".join(told)

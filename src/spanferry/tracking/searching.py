@@ -1,0 +1,28 @@
+"""Cells found by what their MLflow runs show."""
+
+from pathlib import Path
+
+from spanferry.tracking._server import Server
+
+_PAGE = 1000
+"""Runs in an answer."""
+
+
+def folders_of(query: str, uri: str | None = None, experiment: str = "spanferry") -> list[Path]:
+    """The folders of the cells whose runs a filter finds, in the order in which they started.
+
+    Args:
+        query: in MLflow's language: ``params.lang = "sw" and metrics."test/f1" > 0.5``.
+        uri: of the server; None: the local store.
+
+    Raises:
+        TrackingError: the server cannot be reached, or refuses the filter.
+    """
+    server, found, token = Server(uri, experiment), [], None
+    with server.answering():
+        while True:
+            page = server.client.search_runs([server.experiment.id], query, max_results=_PAGE, order_by=["start_time"], page_token=token)
+            tags = [run.data.tags for run in page]
+            found += [each["folder"] for each in tags if "folder" in each and each.get("kind") != "sweep"]
+            if not (token := page.token):
+                return list(map(Path, dict.fromkeys(found)))
