@@ -2,14 +2,20 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hydra import compose, initialize_config_dir
+from omegaconf import open_dict
 
+from spanferry import launch
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.conll import read_conll
+from spanferry.data.demo.__main__ import main as demo
+from spanferry.reports.cell import run_and_report
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
@@ -36,17 +42,33 @@ def follow(folder, lines):
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
 
 
-def smaller(line):
-    """The command on fewer sentences, with one epoch."""
-    line = re.sub(r"--(train|dev|test) ([1-9]\d*)", lambda found: f"--{found[1]} {max(20, int(found[2]) // 5)}", line)
-    if "run.py" not in line:
-        return line
-    return f"{line} tracking=none" + ("" if "tagger=none" in line else " tagger.epochs=1 tagger.crops=0")
+def small(line):
+    """The words of a command, on fewer sentences, with little training."""
+    if "run.py" in line:
+        learning = ["tagger.epochs=1", "tagger.batch_size=4", "tagger.crops=1"]
+        return [*shlex.split(line), "tracking=none", *(learning if "tagger=none" not in line else [])]
+    return shlex.split(re.sub(r"--(train|dev|test) ([1-9]\d*)", lambda found: f"--{found[1]} {int(found[2]) // 4}", line))
 
 
-def test_labelled_text_of_both_kinds_of_parallel_text(tmp_path):
-    follow(tmp_path, map(smaller, commands("1", "2", "6")))
-    for cell, sentences in (("first", 80), ("other", 60), ("more", 80)):
+def run_here(words):
+    """A command of the tutorial, a cell's or the demo corpus's, in this process."""
+    if "run.py" not in words:
+        return demo(words[3:])
+    launch.register()
+    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
+        config = compose("config", [launch._quoted(word) for word in words[2:]], return_hydra_config=True)
+    folder, choices = Path(config.hydra.run.dir), config.hydra.runtime.choices
+    with open_dict(config):
+        del config.hydra
+    return run_and_report(launch.plain(config), choices, words[2:], folder)
+
+
+def test_labelled_text_of_both_kinds_of_parallel_text(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for line in commands("1", "2", "6"):
+        if not line.startswith("head"):
+            run_here(small(line))
+    for cell, sentences in (("first", 100), ("other", 75), ("more", 100)):
         projected = read_conll(tmp_path / "multirun" / cell / "artifacts" / "projected.train.conll", "sw", "train")
         assert len(projected) == sentences
         assert any(sentence.entities for sentence in projected)

@@ -41,6 +41,11 @@ CONFIG = {
 AXES = {"lang": "de", "method": "ilp", "translator": "parallel", "aligner": "statistical", "refiner": "-", "data": "demo", "seed": "7"}
 
 
+def names(folder: Path) -> list[str]:
+    """What a folder holds."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def make_cell(tmp_path: Path) -> Callable[..., Path]:
     """Write a cell's folder; keywords replace keys of its configuration, dictionaries are joined."""
@@ -50,7 +55,7 @@ def make_cell(tmp_path: Path) -> Callable[..., Path]:
         (folder / "artifacts").mkdir(parents=True, exist_ok=True)
         whole = CONFIG | {key: CONFIG[key] | value if isinstance(value, dict) else value for key, value in config.items()}
         (folder / "artifacts" / "config.yaml").write_text(yaml.safe_dump(whole), "utf-8")
-        (cell or CellRecord(AXES, {"test/f1": 0.5}, provenance={"commit": "c0ffee", "config_hash": "abc123"})).save(folder)
+        (cell or CellRecord(AXES, provenance={"commit": "c0ffee", "config_hash": "abc123"})).save(folder)
         if records:
             save_sentences(folder / "artifacts" / FILE, records)
         return folder

@@ -8,6 +8,8 @@ import pytest
 from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.core.journal import Journal
 from spanferry.reports.reading import read_sweep
+from spanferry.reports.sections import Section
+from spanferry.reports.sweep import show_sweep
 
 AXES = {"lang": "sw", "method": "ilp", "seed": "0"}
 
@@ -41,3 +43,22 @@ def test_the_journal_says_where_a_cell_without_result_was(planned):
     Journal(folder / "events").say("stage", cell=7, stage="align", done=0, total=2)
     (failure,) = read_sweep(folder).failures
     assert (failure.stage, failure.error) == ("align", "stopped, or still running")
+
+
+class Told:
+    """A study that says how many cells it saw."""
+
+    def sections(self, cells):
+        return [Section("What came out", [f"{len(cells)} cells"])]
+
+
+def test_a_sweep_of_no_study_has_no_sections(planned):
+    assert read_sweep(planned("f1")).sections == []
+
+
+def test_the_sections_of_its_study_are_read_and_told(planned, monkeypatch, capsys):
+    monkeypatch.setattr("spanferry.studies.Told", Told, raising=False)
+    sweep = read_sweep(planned("f1")).about({"_target_": "spanferry.studies.Told"})
+    show_sweep(sweep)
+    assert [section.text for section in sweep.sections] == [["1 cells"]]
+    assert "What came out\n1 cells" in capsys.readouterr().out

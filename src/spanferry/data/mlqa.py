@@ -56,10 +56,15 @@ class MlqaCorpus(QuestionCorpus):
     it. So the sentences of the answers are a pair of the split ``train``, which both sides hold; they were found by machine, and nothing
     in the corpus says how well they match. Pairs of implausible length are left out and counted.
 
+    To train on projected answers and test on the target's own, take both parts, and the question in front:
+    without it nobody can tell which part of a sentence is asked for.
+
     Args:
         root: the folder of its files, as the archive has them; None: from the hub.
         hub: a repository of Parquet files, ``OWNER/NAME@REVISION``, or a folder laid out like one; None: XTREME's copy.
-        part: which questions: the ``test`` set, or the smaller ``dev`` set to try things on.
+        part: which questions: the ``test`` set, or the smaller ``dev`` set to try things on; ``both``: pairs of the dev set, and as the
+            target's split ``test`` the answers' sentences of the test set, which need no counterpart.
+        question: whether each sentence begins with its question, in its own language.
         sizes: what files of another size than published are: an error, worth a warning, or nothing.
 
     Raises:
@@ -72,10 +77,14 @@ class MlqaCorpus(QuestionCorpus):
         hub: str | None,
         source_language: Language,
         target_language: Language,
-        part: Literal["test", "dev"] = "test",
+        part: Literal["test", "dev", "both"] = "test",
         sizes: SizeCheck = "warn",
+        question: bool = False,
     ) -> None:
-        super().__init__(QuestionFiles(MLQA, (source_language, target_language), part, root, hub), _finder, sizes)
+        languages = source_language, target_language
+        pairs = QuestionFiles(MLQA, languages, "dev" if part == "both" else part, root, hub)
+        test = QuestionFiles(MLQA, languages[1:], "test", root, hub) if part == "both" else None
+        super().__init__(pairs, _finder, sizes, question, test)
 
 
 def _finder(source: Mapping[str, Question], target: Mapping[str, Question], languages: Languages) -> AnswerSentences:

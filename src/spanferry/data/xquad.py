@@ -36,15 +36,22 @@ class XquadCorpus(QuestionCorpus):
         root: the folder of its files; None: from the hub.
         hub: a repository of Parquet files, ``OWNER/NAME@REVISION``, or a folder laid out like one; None: the corpus's own.
         sizes: what files of another size than published are: an error, worth a warning, or nothing.
+        question: whether each sentence begins with its question, in its own language.
 
     Raises:
         ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
     """
 
     def __init__(
-        self, root: Path | None, hub: str | None, source_language: Language, target_language: Language, sizes: SizeCheck = "warn"
+        self,
+        root: Path | None,
+        hub: str | None,
+        source_language: Language,
+        target_language: Language,
+        sizes: SizeCheck = "warn",
+        question: bool = False,
     ) -> None:
-        super().__init__(QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub), _finder, sizes)
+        super().__init__(QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub), _finder, sizes, question)
 
 
 def _finder(source: Mapping[str, Question], target: Mapping[str, Question], languages: Languages) -> ParallelTexts:

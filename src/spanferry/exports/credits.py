@@ -10,6 +10,7 @@ from spanferry.data.mlqa import MLQA
 from spanferry.data.xquad import XQUAD
 
 _ANSWERS: Mapping[str, Benchmark] = {"spanferry.data.xquad.XquadCorpus": XQUAD, "spanferry.data.mlqa.MlqaCorpus": MLQA}
+_BENCHMARK = "spanferry.data.benchmark.BenchmarkCorpus"
 _DEMO = "spanferry.data.demo.DemoCorpus"
 _LABELS, _WORDS = "its labels, and the text that was translated", "its words"
 _BOTH = "words and labels, on both sides"
@@ -49,9 +50,7 @@ def credits(config: Mapping[str, Any]) -> list[Credit]:
         return [DEMO]
     if kind in _ANSWERS:
         return [_credit(_ANSWERS[kind], _BOTH)]
-    if data.get("benchmark") in BENCHMARKS:
-        return list(_of_benchmarks(config))
-    return []
+    return list(_of_benchmarks(config)) if kind == _BENCHMARK else []
 
 
 def written_by_people(config: Mapping[str, Any]) -> bool:

@@ -39,8 +39,8 @@ def quality(corpus: ProjectedCorpus) -> Iterator[str]:
     else:
         yield (
             f"Of the {len(corpus.sentences):,} sentences here {found.sentences:,} have labels by people on the target side (gold), "
-            f"which projection did not see. An entity counts when its label and both ends are right (micro F1, as strict IOB2 in seqeval). Intervals "
-            f"are 95 % bootstrap intervals over sentences ({RESAMPLES:,} resamples, seed 0)."
+            f"which projection did not see. An entity counts when its label and both ends are right (micro F1, as strict IOB2 in "
+            f"seqeval). Intervals are 95 % bootstrap intervals over sentences ({RESAMPLES:,} resamples, seed 0)."
         )
         yield table(_HEADS, _rows(corpus, found))
         yield "Projected and gold entities by how they lie: " + ", ".join(_counted(found.boundaries)) + "."

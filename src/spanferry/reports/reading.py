@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.cell_record import EVENTS, PLAN, CellRecord, read_json
+from spanferry.core.config import built
 from spanferry.core.errors import SpanferryError
 from spanferry.core.journal import Reader
+from spanferry.reports import plots
 from spanferry.reports.failures import Failure, folded, last_stages
 from spanferry.reports.grid import Grid, GridCell, grids
+from spanferry.reports.sections import Section, Study
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,15 @@ class ReadSweep:
     def about(self, study: Mapping[str, Any]) -> "ReadSweep":
         """The same sweep, seen through another study."""
         return replace(self, plan={**self.plan, "study": study})
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """What its study has to say; nothing where it is of no study."""
+        if not self.study:
+            return []
+        study: Study = built("study", self.study)
+        with plots.style():
+            return study.sections(self.cells)
 
     @cached_property
     def grids(self) -> list[Grid]:

@@ -35,6 +35,9 @@ def show_sweep(sweep: ReadSweep) -> bool:
     for grid in sweep.grids:
         console.print(Text(f"\n{grid.title}", style="bold"))
         console.print(grid_table(grid if grid is last[grid.caption] else replace(grid, caption="")))
+    for section in sweep.sections:
+        console.print(Text(f"\n{section.title}", style="bold"))
+        console.print(Text("\n".join(section.text)))
     if (failed := failures(sweep.cells, sweep.stages)) is not None:
         console.print(Text("\nWhat is missing, and why", style="bold"))
         console.print(failed)

@@ -50,4 +50,4 @@ def _legend(axes: "Axes", kinds: Sequence[str]) -> None:
     handles = [Line2D([], [], color=plots.COLOURS[place % len(plots.COLOURS)], marker="o", markersize=4) for place in range(len(kinds))]
     figure = axes.get_figure()
     if figure is not None:
-        figure.legend(handles, kinds, loc="outside upper left", ncols=plots.side_by_side(kinds), frameon=False, handletextpad=0.4)  # type: ignore[union-attr]
+        figure.legend(handles, kinds, loc="outside upper left", ncols=plots.side_by_side(kinds), frameon=False, handletextpad=0.4)

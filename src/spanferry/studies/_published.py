@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from spanferry.core.errors import ConfigError, DataError, did_you_mean
@@ -19,7 +20,7 @@ class Published:
 
     Attributes:
         name: of the file.
-        source: the header's sentences: whose numbers they are, where they are from and how they were scored.
+        source: what its header says up to the first empty line: whose numbers they are, where they are from and how they were scored.
         scores: by data, row and language, F1 by aligner; ``-`` for a row that has no use for one.
     """
 
@@ -65,7 +66,7 @@ def read_published(path: Path) -> Published:
         DataError: a line is not of that form, an F1 lies outside [0, 1], or a score stands there twice.
     """
     lines = list(enumerate(path.read_text("utf-8").splitlines(), 1))
-    header = [text.removeprefix("#").strip() for _, text in lines if text.startswith("#")]
+    header = list(takewhile(bool, [text.removeprefix("#").strip() for _, text in lines if text.startswith("#")]))
     rows = [(number, tuple(text.split("\t"))) for number, text in lines if text.strip() and not text.startswith("#")]
     if not rows or rows[0][1] != HEADS:
         raise DataError.at(path, rows[0][0] if rows else 1, f"the first line after the header names the columns: {' '.join(HEADS)}")

@@ -88,10 +88,10 @@ def table_rows(cells: Sequence[GridCell]) -> list[TableRow]:
     """The cells by language, row, aligner and whatever else varies, in the sweep's order; a cell that a sweep names twice is one."""
     rest = [name for name in varying(cells) if name not in OF_THE_ROW]
     metric = next((name for name in METRICS if any(isinstance(cell.value(name), float) for cell in cells)), METRICS[0])
-    found: dict[tuple[str, ...], dict[str, GridCell]] = {}
+    found: dict[tuple[str, str, str, str, str], dict[str, GridCell]] = {}
     for cell in cells:
         found.setdefault(_place(cell.axes, rest), {})[cell.axes["seed"]] = cell
-    return [TableRow(*place[:5], list(by_seed.values()), metric) for place, by_seed in found.items()]
+    return [TableRow(*place, list(by_seed.values()), metric) for place, by_seed in found.items()]
 
 
 def _place(axes: Mapping[str, str], rest: Sequence[str]) -> tuple[str, str, str, str, str]:

@@ -19,8 +19,8 @@ _ONE_SAMPLE = (
     "bootstrap interval of ours over sentences. That published numbers vary too is left out, so outside says less than a paired test would."
 )
 _SCORING = (
-    "Ours count an entity where label, start and end are right (strict IOB2). seqeval's default mode, in which these were published, differs "
-    "on ill-formed tags alone; our sentences hold spans, which are well-formed, so both modes give our numbers."
+    "Ours count an entity where label, start and end are right (strict IOB2). seqeval's default mode, in which these were published, "
+    "differs on ill-formed tags alone; our sentences hold spans, which are well-formed, so both modes give our numbers."
 )
 
 
@@ -105,8 +105,8 @@ class PublishedTable:
             return f"Nothing published fits data={data}: {self._published.name} has {known}. These are our own rows alone."
         if not any(row.projects_onto_test for row in ours):
             return (
-                "Nothing published fits: the tables judge labels on the test set itself (transfer=translate_test or zero_shot), these cells "
-                "a tagger trained on translations. These are our own rows alone."
+                "Nothing published fits: the tables judge labels on the test set itself (transfer=translate_test or zero_shot), and these "
+                "cells a tagger trained on translations. These are our own rows alone."
             )
         return f"Nothing in {self._published.name} has these languages and rows, or no cell has a score. These are our own rows alone."
 
@@ -191,20 +191,19 @@ def _told(each: _Beside) -> tuple[Value, Value]:
 
 
 def _differences(found: Sequence[_Against], baseline: str) -> Table:
-    rows = [
-        Row(
-            [*_place(each.ours), f"{each.baseline.name} {each.baseline.aligner}", _signed(each.found.difference)]
-            + [Estimate(each.found.p, digits=4), _signed(each.published), each.found.seeds, each.found.sentences],
-            [*each.ours.known, *each.baseline.known],
-        )
-        for each in sorted(found, key=lambda each: each.ours.lang)
-    ]
     heads = ("lang", "row", "aligner", "against", "difference", "p", "published difference", "n seeds", "n sentences")
     note = (
-        f"Difference of micro F1 on the same sentences; p: paired approximate randomisation, {SHUFFLES:,} shuffles, two-sided, uncorrected. "
-        f"Published difference: of the published numbers with the same aligner, for which there is no p."
+        f"Difference of micro F1 on the same sentences; p: paired approximate randomisation, {SHUFFLES:,} shuffles, two-sided, "
+        f"uncorrected. Published difference: of the published numbers with the same aligner, for which there is no p."
     )
+    rows = [_difference(each) for each in sorted(found, key=lambda each: each.ours.lang)]
     return Table("own_differences", f"Differences from {baseline}", heads, rows, note)
+
+
+def _difference(each: _Against) -> Row:
+    found, against = each.found, f"{each.baseline.name} {each.baseline.aligner}"
+    told = (_signed(found.difference), Estimate(found.p, digits=4), _signed(each.published), found.seeds, found.sentences)
+    return Row([*_place(each.ours), against, *told], [*each.ours.known, *each.baseline.known])
 
 
 def _agreement(found: Sequence[_Against]) -> str:

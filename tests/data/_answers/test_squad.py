@@ -19,8 +19,8 @@ def squad(folder, *questions, context="Kai lives in Kano."):
 def test_a_question_knows_its_text_and_the_place_of_its_answer(tmp_path):
     path = squad(tmp_path, ("a", "Kano", 13), ("b", "Kai", 0))
     assert read_squad(path) == {
-        "a": Question("a", "Kai lives in Kano.", (13, 17)),
-        "b": Question("b", "Kai lives in Kano.", (0, 3)),
+        "a": Question("a", "Kai lives in Kano.", (13, 17), "?"),
+        "b": Question("b", "Kai lives in Kano.", (0, 3), "?"),
     }
 
 

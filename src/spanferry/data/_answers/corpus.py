@@ -1,10 +1,11 @@
 """What the corpora of questions share: all but which corpus it is and how passages that translate each other are found."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from spanferry.core.stages import Corpus
-from spanferry.data._answers.pairs import pair_answers
+from spanferry.data._answers.pairs import alone, pair_answers
 from spanferry.data._answers.passages import Finder, Languages
 from spanferry.data._answers.questions import QuestionFiles
 from spanferry.data._answers.squad import Question
@@ -21,6 +22,8 @@ class QuestionCorpus:
         files: the questions in both languages.
         make_finder: how passages are found.
         sizes: what files of another size than published are: an error, worth a warning, or nothing.
+        question: whether each sentence begins with its question.
+        test: other questions of the target language, whose answers' sentences are the target's split ``test``; None: there is none.
 
     Raises:
         ConfigError: the corpus lacks a language, or its files or a language's splitter are missing.
@@ -29,14 +32,17 @@ class QuestionCorpus:
     version = 2
     immaterial = frozenset({"sizes"})
 
-    def __init__(self, files: QuestionFiles, make_finder: MakeFinder, sizes: SizeCheck) -> None:
-        self._files, self._make_finder, self._sizes = files, make_finder, sizes
-        files.check()
+    def __init__(
+        self, files: QuestionFiles, make_finder: MakeFinder, sizes: SizeCheck, question: bool = False, test: QuestionFiles | None = None
+    ) -> None:
+        self._files, self._make_finder, self._sizes, self._question, self._test = files, make_finder, sizes, question, test
+        for each in (files, test) if test else (files,):
+            each.check()
 
     @property
     def source_inputs(self) -> tuple[Path, ...]:
         """The files of both languages: which sentences are pairs depends on both."""
-        return self._files.inputs
+        return (*self._files.inputs, *(self._test.inputs if self._test else ()))
 
     target_inputs = source_inputs
 
@@ -47,7 +53,15 @@ class QuestionCorpus:
             ConfigError: the hub cannot be reached.
             DataError: a file breaks its form, has not the published size and ``sizes`` is ``check``, or nothing can be paired.
         """
-        source, target = self._files.read(self._sizes)
-        languages, benchmark = self._files.languages, self._files.benchmark
+        (source, target), (ours, theirs) = self._files.read(self._sizes), self._files.languages
+        languages, benchmark = (ours, theirs), self._files.benchmark
         finder = self._make_finder(source, target, languages)
-        return pair_answers(benchmark.title, source, target, finder, languages, benchmark.name)
+        corpus = pair_answers(benchmark.title, source, target, finder, languages, benchmark.name, asked=self._question)
+        return self._tested(corpus, self._test) if self._test else corpus
+
+    def _tested(self, corpus: Corpus, files: QuestionFiles) -> Corpus:
+        """The corpus with a test set of the target language."""
+        (questions,), (language,) = files.read(self._sizes), files.languages
+        test = alone(questions, language, "test", files.benchmark.name, asked=self._question)
+        counts = {**corpus.counts, "test_questions": float(len(questions)), "test_without_place": float(len(questions) - len(test))}
+        return replace(corpus, target={**corpus.target, "test": test}, counts=counts)

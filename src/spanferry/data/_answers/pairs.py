@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Language, Sentence, Span
-from spanferry.core.stages import Corpus
+from spanferry.core.stages import Corpus, Split
 from spanferry.core.writing import split
-from spanferry.data._answers.passages import Finder, Languages, Passage, Unpaired
+from spanferry.data._answers.passages import Finder, Languages, Passage, Unpaired, answer_passage
 from spanferry.data._answers.squad import Question
 
 LABEL = "ANSWER"
@@ -39,9 +39,19 @@ class _Row:
 
 
 def pair_answers(
-    name: str, source: Mapping[str, Question], target: Mapping[str, Question], find: Finder, languages: Languages, domain: str = ""
+    name: str,
+    source: Mapping[str, Question],
+    target: Mapping[str, Question],
+    find: Finder,
+    languages: Languages,
+    domain: str = "",
+    *,
+    asked: bool = False,
 ) -> Corpus:
     """One pair a question, in the source's order, as the split ``train`` of both sides; ids number the pairs, and all are of one domain.
+
+    Args:
+        asked: whether each side begins with the question, in its own language.
 
     Returns:
         The corpus with its counts: ``questions`` of the source, ``pairs``, ``unpaired/REASON``, ``different_pairs`` (a passage stands
@@ -51,7 +61,7 @@ def pair_answers(
     Raises:
         DataError: nothing can be paired; ``name`` says of what.
     """
-    found = [_row(question, target.get(question.id), find, languages) for question in source.values()]
+    found = [_row(question, target.get(question.id), find, languages, asked=asked) for question in source.values()]
     rows = [row for row in found if isinstance(row, _Row)]
     counts = _counts(rows, Counter(reason for reason in found if isinstance(reason, Unpaired)))
     told = f"{name}, {languages[0].name} and {languages[1].name}: {_told(counts)}"
@@ -63,18 +73,31 @@ def pair_answers(
     return Corpus({"train": ours}, {"train": theirs}, answers=True, counts=counts)
 
 
-def _row(question: Question, other: Question | None, find: Finder, languages: Languages) -> _Row | Unpaired:
+def alone(questions: Mapping[str, Question], language: Language, name: Split, domain: str = "", *, asked: bool = False) -> list[Sentence]:
+    """The sentences of one language that hold the answers, which need no counterpart; what has no place in its text is left out.
+
+    Args:
+        name: of the split, as their ids say it.
+        asked: whether each begins with its question.
+    """
+    found = [(question, answer_passage(question, language)) for question in questions.values()]
+    sides = [_side(question, passage, language, asked=asked) for question, passage in found if passage]
+    return _sentences([side for side in sides if side], language, domain, name)
+
+
+def _row(question: Question, other: Question | None, find: Finder, languages: Languages, *, asked: bool) -> _Row | Unpaired:
     if other is None:
         return Unpaired.NO_COUNTERPART
     passages = find(question, other)
     if isinstance(passages, Unpaired):
         return passages
-    ours, theirs = _side(question, passages[0], languages[0]), _side(other, passages[1], languages[1])
+    both = zip((question, other), passages, languages, strict=True)
+    ours, theirs = (_side(each, passage, language, asked=asked) for each, passage, language in both)
     return _Row(ours, theirs, passages[0].sentences) if ours and theirs else Unpaired.WRONG_OFFSET
 
 
-def _side(question: Question, passage: Passage, language: Language) -> _Side | None:
-    """The passage in words; None where the answer holds no word."""
+def _side(question: Question, passage: Passage, language: Language, *, asked: bool) -> _Side | None:
+    """The passage in words, the question before it if ``asked``; None where the answer holds no word."""
     start, end = passage.place
     text = split(question.context[start:end], language)
     first, last = question.answer or (start, start)
@@ -82,11 +105,13 @@ def _side(question: Question, passage: Passage, language: Language) -> _Side | N
     if span is None:
         return None
     outer = start + text.places[span.start][0], start + text.places[span.end - 1][1]
-    return _Side(text.words, span, outer[0] < first or last < outer[1])
+    before = split(question.text, language).words if asked else ()
+    moved = Span(span.start + len(before), span.end + len(before))
+    return _Side((*before, *text.words), moved, outer[0] < first or last < outer[1])
 
 
-def _sentences(sides: Sequence[_Side], language: Language, domain: str) -> list[Sentence]:
-    rows = ((f"train-{number}", side.words, (Entity(side.answer, LABEL),)) for number, side in enumerate(sides, 1))
+def _sentences(sides: Sequence[_Side], language: Language, domain: str, name: Split = "train") -> list[Sentence]:
+    rows = ((f"{name}-{number}", side.words, (Entity(side.answer, LABEL),)) for number, side in enumerate(sides, 1))
     return [Sentence(id, language.code, words, entities, domain) for id, words, entities in rows]
 
 

@@ -11,7 +11,6 @@ from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Language
 from spanferry.core.stages import Split
 from spanferry.core.writing import check_splitter
-from spanferry.data._answers.passages import Languages
 from spanferry.data._answers.squad import Question, by_id, read_squad
 from spanferry.data._published.credit import credit
 from spanferry.data._published.description import Benchmark, SizeCheck
@@ -24,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class QuestionFiles:
-    """One split of a corpus in two languages.
+    """One split of a corpus, in a cell's two languages or one of them.
 
     Attributes:
         split: as the corpus has it.
@@ -33,7 +32,7 @@ class QuestionFiles:
     """
 
     benchmark: Benchmark
-    languages: Languages
+    languages: tuple[Language, ...]
     split: Split
     root: Path | None
     hub: str | None
@@ -55,19 +54,18 @@ class QuestionFiles:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files of both languages, which both sides of the pairs depend on; those of the hub are fetched if need be."""
+        """The files of all its languages, which both sides of the pairs depend on; those of the hub are fetched if need be."""
         return tuple(dict.fromkeys(path for origin in self._origins for path in origin.inputs))
 
-    def read(self, sizes: SizeCheck) -> tuple[dict[str, Question], dict[str, Question]]:
-        """The questions of the two languages, by id; says once under what licence.
+    def read(self, sizes: SizeCheck) -> tuple[dict[str, Question], ...]:
+        """The questions of each language, by id; says once under what licence.
 
         Raises:
             ConfigError: the hub cannot be reached.
             DataError: a file breaks its form, or has not the published number of questions and ``sizes`` is ``check``.
         """
         credit(self.benchmark.title, self.benchmark.licence, self.benchmark.citation)
-        source, target = (self._read(*side, sizes) for side in zip(self._origins, self.languages, strict=True))
-        return source, target
+        return tuple(self._read(*side, sizes) for side in zip(self._origins, self.languages, strict=True))
 
     @cached_property
     def _origins(self) -> tuple[Files | Repository, ...]:
@@ -95,7 +93,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         DataError: as ``read_columns``.
     """
-    yield from read_columns(path, ("id", "context", "answers")).to_pylist()
+    yield from read_columns(path, ("id", "context", "question", "answers")).to_pylist()
 
 
 def _report_size(place: str, number: int, published: frozenset[int], sizes: SizeCheck) -> None:

@@ -20,11 +20,13 @@ class Question:
         context: the text.
         answer: the place of the answer in it; None: the file gives none, what stands at its place is not the answer, or it gives
             several that do not all stand at one place.
+        text: the question itself; empty: the file has none.
     """
 
     id: str
     context: str
     answer: Place | None
+    text: str = ""
 
 
 def read_squad(path: Path) -> dict[str, Question]:
@@ -67,7 +69,7 @@ def _question(row: Mapping[str, Any]) -> Question:
         raise TypeError(f"{id!r} has the context {context!r}")
     context.encode()  # half a surrogate pair, which JSON can spell, is no character
     try:
-        return Question(str(id), context, _answer(context, row["answers"]))
+        return Question(str(id), context, _answer(context, row["answers"]), str(row.get("question") or ""))
     except (TypeError, ValueError) as error:
         raise TypeError(f"{id!r} has the answers {quoted(str(row['answers']))}: {error}") from None
 
@@ -93,7 +95,7 @@ def _rows(content: Any, path: Path) -> Iterator[dict[str, Any]]:
             for paragraph, part in enumerate(text["paragraphs"], 1):
                 where = f"article {article}, paragraph {paragraph}: "
                 for question in part["qas"]:
-                    yield {"id": question["id"], "context": part["context"], "answers": question["answers"]}
+                    yield {**question, "context": part["context"]}
     except (KeyError, TypeError) as error:
         form = "the form of SQuAD is data > paragraphs > context and qas > id and answers"
         raise DataError(f"{path}: {where}{_said(error)}; {form}") from None

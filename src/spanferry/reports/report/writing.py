@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spanferry.core.cell_record import write_whole
-from spanferry.core.config import built
 from spanferry.reports import plots
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report import browser
@@ -24,7 +23,7 @@ from spanferry.reports.report.figures import figures
 from spanferry.reports.report.files import table_files
 from spanferry.reports.report.listing import as_table, listed
 from spanferry.reports.report.page import Parts, page
-from spanferry.reports.sections import Section, Study, Table
+from spanferry.reports.sections import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,23 +40,14 @@ def write_report(sweep: ReadSweep) -> Path:
     folder, spent = sweep.folder / FOLDER, costs(sweep.cells)
     compared = differences(sweep.cells, sweep.grids)
     with plots.style():
-        study = _study(sweep)
-        drawn = figures(sweep.grids, spent) | {each.name: each.figure for section in study for each in section.drawings}
+        drawn = figures(sweep.grids, spent) | {each.name: each.figure for section in sweep.sections for each in section.drawings}
         shown = _write_figures(folder / "figures", drawn)
-    of_sections = [table for section in (*study, *filter(None, [compared]), listed(sweep)) for table in section.tables]
+    of_sections = [table for section in (*sweep.sections, *filter(None, [compared]), listed(sweep)) for table in section.tables]
     _write_tables(folder / "tables", [*map(as_table, sweep.grids), *of_sections])
     write_whole(folder / "table.csv", table_csv(sweep))
     write_whole(folder / "table.json", json.dumps(table_json(sweep), indent=1, ensure_ascii=False))
-    write_whole(folder / PAGE, page(sweep, Parts(spent, shown, study, compared, browser.section(sweep))))
+    write_whole(folder / PAGE, page(sweep, Parts(spent, shown, sweep.sections, compared, browser.section(sweep))))
     return folder / PAGE
-
-
-def _study(sweep: ReadSweep) -> list[Section]:
-    """The sections of what the sweep is about; none where it is about nothing in particular."""
-    if not sweep.study:
-        return []
-    study: Study = built("study", sweep.study)
-    return study.sections(sweep.cells)
 
 
 def _write_figures(folder: Path, drawn: "Mapping[str, Figure]") -> dict[str, str]:

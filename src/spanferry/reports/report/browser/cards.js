@@ -72,8 +72,17 @@ function addLine(data, found, each, spans, name, cell, view) {
     return;
   }
   const [golden, ours] = judgedSpans(data, each.gold ?? [], spans, each.classes[side], scores);
-  if (found[0]?.gold && !view.two) found[0].spans = golden;
+  if (found[0]?.gold) tellGold(found[0], golden, view.two ? `${name} ` : "");
   found.push({ heads: [name], spans: ours, cell });
+}
+
+/** Gold's line says what a cell missed, and beside a single cell which words the two do not share. */
+function tellGold(line, golden, whose) {
+  golden.forEach(({ told, other }, place) => {
+    const span = line.spans[place];
+    if (told) span.told = [span.told, whose + told].filter(Boolean).join(", ");
+    if (!whose) span.other = other;
+  });
 }
 
 const alike = (some, others) => some.length === others.length

@@ -79,12 +79,13 @@ function pairs(flat) {
 /** Texts that hold all the words asked for, as one byte a text; block after block, so that the page stays awake. */
 async function searched(data, asked, tell, wanted) {
   const hits = new Uint8Array(data.texts.count), parts = asked.split(/\s+/);
+  const stored = parts.map((part) => JSON.stringify(part).slice(1, -1)); // as it stands in a line
   const blocks = Math.ceil(data.texts.count / data.names.block);
   for (let block = 0; block < blocks; block++) {
     const answer = await (await unpacked(`texts-${block}`)).text();
     if (!wanted()) return null;
     plain(answer).split("\n").forEach((found, place) => {
-      if (parts.every((part) => found.includes(part)) && holds(found, parts)) hits[block * data.names.block + place] = 1;
+      if (stored.every((part) => found.includes(part)) && holds(found, parts)) hits[block * data.names.block + place] = 1;
     });
     tell(block + 1, blocks);
     await new Promise((resolve) => setTimeout(resolve));

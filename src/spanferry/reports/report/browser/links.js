@@ -1,0 +1,98 @@
+// Links as lines between words: of the selected sentence's entities, of the word that is pointed at, or all of them, word by word.
+
+const SVG = "http://www.w3.org/2000/svg";
+const wordIn = (row, place) => row?.querySelector(`[data-word="${place}"]`);
+const rowOf = (card, cell) => [...card.querySelectorAll(`.sb-target[data-cell="${cell}"]`)].at(-1);
+
+/** Draw a card's lines anew: of all its entities, and strongly those of one word. */
+function drawLines(card, word = null) {
+  const sides = card.querySelector(".sb-sides"), source = sides.querySelector(".sb-source");
+  sides.querySelector("svg")?.remove();
+  sides.querySelectorAll(".sb-to").forEach((each) => each.classList.remove("sb-to"));
+  if (!source) return;
+  const lines = [];
+  const add = (link, row, cell, strong) => {
+    const from = wordIn(source, link[0]), to = wordIn(row, link[1]);
+    if (from && to) lines.push({ from, to, cell, strong });
+  };
+  card.seen.forEach((each, cell) => {
+    const row = rowOf(card, cell), owned = word ? linksOf(word, card, cell) : [];
+    for (const link of owned) add(link, wordRow(word, cell) ?? row, cell, true);
+    if (!word && row) for (const link of each.links) if (inEntity(each.source, link[0])) add(link, row, cell, false);
+  });
+  if (word) for (const { from, to } of lines) for (const end of [from, to]) if (end !== word) end.classList.add("sb-to");
+  sides.append(picture(sides, lines, (line) => `${kindOf(line.from)}${line.cell ? " sb-second" : ""}${line.strong ? " sb-strong" : ""}`));
+}
+
+const inEntity = (sentence, place) => sentence.entities.some((entity) => entity.start <= place && place < entity.end);
+const kindOf = (word) => [...(word.closest(".sb-e")?.classList ?? [])].find((name) => /^sb-c\d$/.test(name)) ?? "sb-plain";
+
+/** The row a target word stands in, if it shows this cell. */
+function wordRow(word, cell) {
+  const row = word.closest(".sb-row");
+  return row.dataset.side === "target" && Number(row.dataset.cell) === cell ? row : null;
+}
+
+/** The links of a word in a cell; none where its row shows the other cell. */
+function linksOf(word, card, cell) {
+  const row = word.closest(".sb-row"), place = Number(word.dataset.word), links = card.seen[cell].links;
+  if (row.dataset.side === "source") return links.filter(([from]) => from === place);
+  return Number(row.dataset.cell) === cell ? links.filter(([, to]) => to === place) : [];
+}
+
+/** An SVG over an element, with a curve for each line: sideways where the words stand side by side, else downwards. */
+function picture(over, lines, name) {
+  const whole = document.createElementNS(SVG, "svg"), frame = over.getBoundingClientRect();
+  whole.setAttribute("class", "sb-lines");
+  whole.setAttribute("aria-hidden", "true");
+  for (const line of lines) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", curve(line.from.getBoundingClientRect(), line.to.getBoundingClientRect(), frame));
+    path.setAttribute("class", name(line));
+    whole.append(path);
+  }
+  return whole;
+}
+
+function curve(from, to, frame) {
+  const at = (x, y) => `${(x - frame.left).toFixed(1)} ${(y - frame.top).toFixed(1)}`;
+  if (to.left > from.right) {
+    const middle = (from.right + to.left) / 2, [y, end] = [from.top + from.height / 2, to.top + to.height / 2];
+    return `M${at(from.right, y)} C${at(middle, y)} ${at(middle, end)} ${at(to.left, end)}`;
+  }
+  const [x, end] = [from.left + from.width / 2, to.left + to.width / 2], middle = (from.bottom + to.top) / 2;
+  return `M${at(x, from.bottom)} C${at(x, middle)} ${at(end, middle)} ${at(end, to.top)}`;
+}
+
+/** All links, a word a line on both sides; one picture a cell. */
+function ladders(data, card, view) {
+  const whole = made("div", "sb-ladders");
+  card.seen.forEach((each, cell) => {
+    if (!each.source) return;
+    const figure = made("figure", "sb-ladder", undefined, { "aria-label": `Links${view.two ? ` of cell ${"AB"[cell]}` : ""}` });
+    const entities = each.made[view.judge === 1 && each.made[1] ? 1 : 0] ?? [];
+    const linked = [0, 1].map((side) => new Set(each.links.map((link) => link[side])));
+    const sides = [steps(data, each.source, each.source.entities, linked[0]), steps(data, each, entities, linked[1])];
+    figure.append(...(view.two ? [made("figcaption", "", "AB"[cell])] : []), ...sides);
+    figure.draw = () => {
+      const lines = each.links.map(([from, to]) => ({ from: sides[0].children[from], to: sides[1].children[to] }));
+      figure.querySelector("svg")?.remove();
+      figure.append(picture(figure, lines.filter(({ from, to }) => from && to), (line) => line.from.dataset.kind ?? "sb-plain"));
+    };
+    whole.append(figure);
+  });
+  return whole;
+}
+
+function steps(data, { language, words }, entities, linked) {
+  const list = made("ol", "", undefined, { lang: language });
+  words.forEach((word, place) => {
+    const entity = entities.find((each) => each.start <= place && place < each.end);
+    const step = made("li", `${entity ? `sb-e sb-c${colour(entity.label)}` : ""}${linked.has(place) ? "" : " sb-alone"}`);
+    if (entity) step.dataset.kind = `sb-c${colour(entity.label)}`;
+    step.append(made("bdi", "", word));
+    if (entity?.start === place) step.append(made("bdi", "sb-label", data.names.labels[entity.label]));
+    list.append(step);
+  });
+  return list;
+}

@@ -1,0 +1,47 @@
+import pytest
+import yaml
+from huggingface_hub import DatasetCard
+from tests.exports.conftest import names
+
+from spanferry.core.errors import SpanferryError
+from spanferry.exports.export import export
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_all_formats_side_by_side(make_cell, tmp_path):
+    export(make_cell(), tmp_path / "out")
+    assert names(tmp_path / "out") == ["README.md", "conll", "data", "jsonl", "spanferry.yaml"]
+
+
+@pytest.mark.parametrize(("format", "folder"), [("conll", "conll"), ("jsonl", "jsonl"), ("dataset", "data")])
+def test_one_format_alone_has_its_card_too(make_cell, tmp_path, format, folder):
+    export(make_cell(), tmp_path / "out", [format])
+    assert names(tmp_path / "out") == sorted(["README.md", "spanferry.yaml", folder])
+
+
+def test_the_same_cell_gives_the_same_files(make_cell, tmp_path):
+    for name in ("a", "b"):
+        export(make_cell(), tmp_path / name)
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_the_hubs_own_reader_reads_the_card(make_cell, tmp_path):
+    export(make_cell(), tmp_path / "out", name="Mine", licence="cc-by-4.0")
+    card = DatasetCard.load(tmp_path / "out" / "README.md")
+    assert (card.data.license, card.data.pretty_name, card.data.language) == ("cc-by-4.0", "Mine", ["de"])
+    assert card.text.lstrip().startswith("# Mine")
+
+
+def test_settings_lie_beside_it(make_cell, tmp_path):
+    export(make_cell(), tmp_path / "out")
+    assert yaml.safe_load((tmp_path / "out" / "spanferry.yaml").read_text("utf-8"))["seed"] == 7
+
+
+def test_what_cannot_be_exported_leaves_nothing(make_cell, tmp_path):
+    cell = make_cell([])
+    with pytest.raises(SpanferryError):
+        export(cell, tmp_path / "out")
+    assert names(tmp_path) == ["cell"]
