@@ -58,6 +58,7 @@ def run_here(words):
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
         config = compose("config", [launch._quoted(word) for word in words[2:]], return_hydra_config=True)
     folder, choices = Path(config.hydra.run.dir), config.hydra.runtime.choices
+    folder.mkdir(parents=True)
     with open_dict(config):
         del config.hydra
     return run_and_report(launch.plain(config), choices, words[2:], folder)

@@ -23,6 +23,8 @@ TEXTS = {
     ],
 }
 
+ASKED = {"en": "Where did Kai live?", "de": "Wo wohnte Kai?"}
+
 
 def corpus(root=None, hub=None, lang="de", **options):
     return MlqaCorpus(root, hub, LANGUAGES["en"], LANGUAGES[lang], **({"sizes": "ignore"} | options))
@@ -35,7 +37,7 @@ def rows(code):
 def json_files(folder, name):
     for code in TEXTS:
         paragraphs = [
-            {"context": context, "qas": [{"id": id, "question": "?", "answers": [{k: v[0] for k, v in answers.items()}]}]}
+            {"context": context, "qas": [{"id": id, "question": ASKED[code], "answers": [{k: v[0] for k, v in answers.items()}]}]}
             for id, context, answers in rows(code)
         ]
         path = folder / name.format(code=code)
@@ -70,6 +72,46 @@ def test_the_dev_set_is_its_own_part(tmp_path):
     assert words(corpus(root, part="dev").load()) == EXPECTED
     with pytest.raises(ConfigError, match=r"no English of MLQA there.*\n.*test-context-en-question-en\.json"):
         corpus(root)
+
+
+@pytest.fixture
+def both_parts(tmp_path):
+    json_files(tmp_path, "MLQA_V1/dev/dev-context-{code}-question-{code}.json")
+    json_files(tmp_path, "MLQA_V1/test/test-context-{code}-question-{code}.json")
+    (tmp_path / "MLQA_V1/test/test-context-en-question-en.json").unlink()  # a test set of the target needs no English
+    return tmp_path
+
+
+def test_both_parts_are_pairs_to_learn_from_and_the_target_s_own_answers_to_be_tested_on(both_parts):
+    loaded = corpus(both_parts, part="both").load()
+    assert words(loaded) == EXPECTED
+    test = loaded.target["test"]
+    assert [(sentence.id, sentence.words[:2]) for sentence in test] == [("test-1", ("Kai", "wohnte")), ("test-2", ("Kai", "und"))]
+    assert [sentence.surface(sentence.entities[0].span) for sentence in test] == ["Kano", "Kai"]
+    assert "test" not in loaded.source
+    assert (loaded.counts["test_questions"], loaded.counts["test_without_place"]) == (2, 0)
+
+
+def test_both_parts_of_a_repository(tmp_path):
+    for code in TEXTS:
+        for split in ("validation", "test"):
+            path = tmp_path / f"MLQA.{code}.{code}/{split}-00000-of-00001.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            columns = [{"id": id, "context": context, "question": "?", "answers": answers} for id, context, answers in rows(code)]
+            parquet.write_table(pa.Table.from_pylist(columns), path)
+    loaded = corpus(hub=str(tmp_path), part="both").load()
+    assert words(loaded) == EXPECTED
+    assert len(loaded.target["test"]) == 2
+
+
+def test_the_question_stands_before_the_sentence_in_its_own_language(both_parts):
+    loaded, plain = corpus(both_parts, part="both", question=True).load(), corpus(both_parts, part="both").load()
+    assert loaded.source["train"][0].words == ("Where", "did", "Kai", "live", "?", *EXPECTED[0][0])
+    assert loaded.target["train"][0].words == ("Wo", "wohnte", "Kai", "?", *EXPECTED[1][0])
+    for side in ("source", "target"):
+        (asked,), (alone,) = ([each.surface(each.entities[0].span) for each in getattr(of, side)["train"]] for of in (loaded, plain))
+        assert asked == alone == "Kano"
+    assert loaded.target["test"][0].words[:4] == ("Wo", "wohnte", "Kai", "?")
 
 
 def test_what_cannot_be_paired_is_counted(tmp_path):

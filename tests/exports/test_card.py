@@ -12,6 +12,11 @@ def test_the_name_is_made_of_the_languages(make_cell):
     assert default_name(read_projected(make_cell())) == "German named entities, projected from English"
 
 
+def test_several_sources_stand_in_the_name(make_cell):
+    corpus = read_projected(make_cell(data={"sources": ["en", "es", "sw"]}))
+    assert default_name(corpus) == "German named entities, projected from English, Spanish and Swahili"
+
+
 def test_contents_are_counted_by_split(make_cell):
     told = text(make_cell())
     assert "| split | sentences | words | entities | LOC | PER | without entities | lost an entity |" in told

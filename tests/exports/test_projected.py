@@ -6,7 +6,7 @@ from tests.exports.conftest import AXES, LOC, PER, RECORDS, P, record
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import SpanferryError
 from spanferry.core.records import Outcome
-from spanferry.exports.projected import labelled, lost, read_projected
+from spanferry.exports.projected import FILTERED, INCOMPLETE, WORDLESS, labelled, lost, read_projected
 
 
 def ids(corpus):
@@ -20,14 +20,14 @@ def test_all_that_was_projected_onto_is_exported_without_the_test_set(make_cell)
 def test_a_complete_export_lacks_sentences_that_lost_an_entity(make_cell):
     corpus = read_projected(make_cell(), complete=True)
     assert ids(corpus) == ["train-1", "train-3", "dev-1"]
-    assert corpus.left_out == {"an entity lost": 1}
+    assert corpus.left_out == {INCOMPLETE: 1}
 
 
 def test_filtered_sentences_and_those_without_words_are_left_out(make_cell):
     more = record("train-4", (), (P, P), filtered=True), record("train-5", (), (P, P), words=())
     corpus = read_projected(make_cell([*RECORDS, *more]))
     assert len(corpus.sentences) == 4
-    assert corpus.left_out == {"min_pair_score": 1, "no words": 1}
+    assert corpus.left_out == {FILTERED: 1, WORDLESS: 1}
 
 
 def test_outcomes_are_of_all_sentences(make_cell):

@@ -27,7 +27,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Noisy:
-    """What has become of the links: the clean ones that are kept, and the wrong ones; fewer of these than asked for where there is no room."""
+    """What has become of the links: clean ones that are kept, and wrong ones; fewer of these than asked for where there is no room."""
 
     kept: Sequence[int]
     wrong: Sequence[int]

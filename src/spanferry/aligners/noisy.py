@@ -157,9 +157,7 @@ class NoisyAligner:
         )
 
 
-def _assembled(
-    alignment: Sequence[Alignment], kept: Sequence[int], wrong: Sequence[int], cells: Cells, random: Random
-) -> list[Alignment]:
+def _assembled(alignment: Sequence[Alignment], kept: Sequence[int], wrong: Sequence[int], cells: Cells, random: Random) -> list[Alignment]:
     """The alignment of each pair; with weights where the clean links have some."""
     weights = [of_pair.by_link() for of_pair in alignment]
     made: list[dict[Link, float]] = [{} for _ in alignment]

@@ -19,8 +19,8 @@ def opinions(
 ) -> dict[str, float]:
     """Metrics of a lesson.
 
-    ``teachers/count`` of sources; ``teachers/kept``, the share of the text's sentences that the student sees; ``teachers/agreement/...``,
-    as ``core.agreement`` has it; each source's ``teachers/CODE/weight``. Where the text has gold entities also ``f1``, ``precision`` and
+    ``teachers/count`` of sources; ``teachers/sentences`` of the text, and ``teachers/kept``, the share of them that the student sees;
+    ``teachers/agreement/...``, as ``core.agreement`` has it; each source's ``teachers/CODE/weight``. Where the text has gold entities also ``f1``, ``precision`` and
     ``recall`` of what the student is taught (``teachers/f1``) and of each teacher (``teachers/CODE/f1``; of several of one source
     ``teachers/CODE/KIND/f1``).
 
@@ -35,6 +35,7 @@ def opinions(
     agreed = agreement([teacher.readings for teacher in teaching.teachers])
     return {
         "teachers/count": float(len(codes)),
+        "teachers/sentences": float(len(teaching.text)),
         "teachers/kept": len(taught) / len(teaching.text) if teaching.text else 0.0,
         **(agreed.metrics("teachers/agreement") if agreed else {}),
         **{f"teachers/{code}/weight": share for code, share in zip(codes, shares, strict=True)},

@@ -83,8 +83,8 @@ def cohen_kappa(one: Tags, other: Tags) -> float | None:
     if not len(one):
         return None
     kinds = np.union1d(one, other)
-    expected = sum(float((one == kind).mean() * (other == kind).mean()) for kind in kinds)
-    return (float((one == other).mean()) - expected) / (1 - expected) if len(kinds) > 1 else None
+    expected = sum(float(np.mean(one == kind)) * float(np.mean(other == kind)) for kind in kinds)
+    return (float(np.mean(one == other)) - expected) / (1 - expected) if len(kinds) > 1 else None
 
 
 def fleiss_kappa(ratings: Tags) -> float | None:

@@ -92,9 +92,7 @@ def _left(bases: "NDArray[np.float64]", up: "NDArray[np.float64]") -> "NDArray[n
     return np.maximum(found, 0)
 
 
-def _gain(
-    bases: "NDArray[np.float64]", line: "NDArray[np.float64]", up: "NDArray[np.float64]", free: int
-) -> "NDArray[np.float64]":
+def _gain(bases: "NDArray[np.float64]", line: "NDArray[np.float64]", up: "NDArray[np.float64]", free: int) -> "NDArray[np.float64]":
     """The largest F over all places, of each column."""
     import numpy as np
 

@@ -98,7 +98,7 @@ def _friedman(ranks: "NDArray[np.float64]") -> float:
     methods, blocks = ranks.shape
     spread = float((ranks.mean(1) ** 2).sum()) - methods * (methods + 1) ** 2 / 4
     untied = 1 - sum(_tied(sorted(block)) for block in ranks.T.tolist()) / (blocks * methods * (methods**2 - 1))
-    return 12 * blocks / (methods * (methods + 1)) * spread / untied if untied > 1e-9 else 0.0
+    return float(12 * blocks / (methods * (methods + 1)) * spread / untied) if untied > 1e-9 else 0.0
 
 
 def _tied(ranks: Sequence[float]) -> int:

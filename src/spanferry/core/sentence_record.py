@@ -23,6 +23,8 @@ FILE = "sentences.jsonl.gz"
 
 Entities = tuple[Entity, ...]
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode  # one for all: a cell has thousands
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceRecord:
@@ -66,7 +68,7 @@ def save_sentences(path: Path, records: Iterable[SentenceRecord]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed, TextIOWrapper(packed, "utf-8") as lines:
-            lines.writelines(json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+            lines.writelines([_encode(_plain(record)) + "\n" for record in records])
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -82,9 +82,9 @@ class MlqaCorpus(QuestionCorpus):
         question: bool = False,
     ) -> None:
         languages = source_language, target_language
-        pairs = QuestionFiles(MLQA, languages, "dev" if part == "both" else part, root, hub)
-        test = QuestionFiles(MLQA, languages[1:], "test", root, hub) if part == "both" else None
-        super().__init__(pairs, _finder, sizes, question, test)
+        pairs = QuestionFiles(MLQA, languages, "dev" if part == "both" else part, root, hub, question)
+        test = QuestionFiles(MLQA, languages[1:], "test", root, hub, question) if part == "both" else None
+        super().__init__(pairs, _finder, sizes, test)
 
 
 def _finder(source: Mapping[str, Question], target: Mapping[str, Question], languages: Languages) -> AnswerSentences:

@@ -51,7 +51,7 @@ class XquadCorpus(QuestionCorpus):
         sizes: SizeCheck = "warn",
         question: bool = False,
     ) -> None:
-        super().__init__(QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub), _finder, sizes, question)
+        super().__init__(QuestionFiles(XQUAD, (source_language, target_language), "dev", root, hub, question), _finder, sizes)
 
 
 def _finder(source: Mapping[str, Question], target: Mapping[str, Question], languages: Languages) -> ParallelTexts:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from spanferry.core.sentence_record import SentenceRecord
+from spanferry.data._answers.pairs import LABEL as ANSWER
 from spanferry.exports.credits import DEMO, credits, own_files, written_by_people
 from spanferry.exports.front_matter import UNDECIDED, front_matter, iso639
 from spanferry.exports.markdown import table
@@ -32,8 +33,9 @@ def card(corpus: ProjectedCorpus, name: str, licence: str, files: Mapping[str, A
 
 def default_name(corpus: ProjectedCorpus) -> str:
     """What the corpus is called where nobody named it."""
-    sources = " and ".join(language.name for language in corpus.source_languages)
-    return f"{corpus.language.name} named entities, projected from {sources}"
+    *others, last = [language.name for language in corpus.source_languages]
+    what = "answers" if corpus.labels == [ANSWER] else "named entities"
+    return f"{corpus.language.name} {what}, projected from {', '.join(others)}{' and ' if others else ''}{last}"
 
 
 def _opening(corpus: ProjectedCorpus) -> Iterator[str]:
@@ -59,9 +61,10 @@ def _contents(corpus: ProjectedCorpus) -> Iterator[str]:
     heads = ("split", "sentences", "words", "entities", *corpus.labels, "without entities", "lost an entity")
     yield table(heads, [_counts(split, records, corpus.labels) for split, records in corpus.splits.items()])
     left = "".join(f" {count:,} sentences are left out: {reason}." for reason, count in corpus.left_out.items())
+    several = " Each source's entities are counted: what one lost another may have brought." if len(corpus.source_languages) > 1 else ""
     yield (
         "Sentences without entities are part of it: taggers learn from them too. Where an entity was lost its words are tagged O, which is "
-        f"probably wrong; `lost` and `outcomes` tell such sentences.{left}"
+        f"probably wrong; `lost` and `outcomes` tell such sentences.{several}{left}"
     )
 
 

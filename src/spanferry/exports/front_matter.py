@@ -6,6 +6,7 @@ from typing import Any
 
 from spanferry.core.errors import require
 from spanferry.core.records import Language
+from spanferry.data._answers.pairs import LABEL as ANSWER
 from spanferry.exports.credits import credits, written_by_people
 from spanferry.exports.projected import ProjectedCorpus
 
@@ -34,7 +35,7 @@ def front_matter(corpus: ProjectedCorpus, name: str, licence: str, files: Mappin
         "size_categories": [_size(len(corpus.sentences))],
         "source_datasets": _sources(corpus),
         "task_categories": ["token-classification"],
-        **({} if corpus.labels == ["ANSWER"] else {"task_ids": ["named-entity-recognition"]}),
+        **({} if corpus.labels == [ANSWER] else {"task_ids": ["named-entity-recognition"]}),
         "tags": ["annotation-projection", "cross-lingual-transfer", "silver-labels", "spanferry"],
         **files,
     }

@@ -17,6 +17,9 @@ from spanferry.data.languages import language
 from spanferry.exports.cells import told_cells
 
 ARTIFACTS, CONFIG = "artifacts", "config.yaml"
+FILTERED = "their links are too few or too unsure (min_pair_score)"
+WORDLESS = "they have no words"
+INCOMPLETE = "an entity was lost (--complete)"
 
 
 @dataclass(frozen=True)
@@ -140,10 +143,10 @@ def _why(config: Mapping[str, Any]) -> str:
 def _left_out(record: SentenceRecord, complete: bool) -> str:
     """Why a sentence is not exported; empty for one that is."""
     if record.filtered:
-        return "min_pair_score"
+        return FILTERED
     if not record.target.words:
-        return "no words"
-    return "an entity lost" if complete and lost(record) else ""
+        return WORDLESS
+    return INCOMPLETE if complete and lost(record) else ""
 
 
 def _check(folder: Path, records: Iterable[SentenceRecord]) -> None:

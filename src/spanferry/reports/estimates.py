@@ -26,8 +26,8 @@ def estimate(cells: Sequence[GridCell], metric: str, digits: int = 3) -> Value:
         return ", ".join(sorted({str(cell.value(metric)) for cell in cells})) or None
     if len(found) > 1:
         return of_values(found, digits)
-    ends = numbers(cells, f"{metric}_low") + numbers(cells, f"{metric}_high")
-    return Estimate(found[0], *ends, digits=digits) if len(ends) == 2 else Estimate(found[0], digits=digits)
+    low, high = (next(iter(numbers(cells, f"{metric}_{end}")), None) for end in ("low", "high"))
+    return Estimate(found[0], low, high, digits)
 
 
 def of_values(values: Sequence[float], digits: int = 3) -> Estimate | None:

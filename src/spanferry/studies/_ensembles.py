@@ -155,10 +155,9 @@ Telling = Callable[[Mapping[str, str]], str]
 
 def _told(cells: Sequence[GridCell]) -> tuple[Telling, Telling]:
     """What names a cell's task, and its way, by what varies between cells."""
-    across = [name for name in varying(cells) if name not in (COUNT, "teachers")] if cells else []
-    constant = {name for name in across if len({cell.axes.get(name) for cell in cells}) == 1}
-    of_task = [name for name in across if name.split(".")[0] in _OF_DATA and name not in constant]
-    of_way = [name for name in (*across, "teachers") if name not in (*of_task, *constant) and _differs(cells, name)]
+    across = [name for name in dict.fromkeys((*(varying(cells) if cells else ()), "teachers")) if name != COUNT and _differs(cells, name)]
+    of_task = [name for name in across if name.split(".")[0] in _OF_DATA]
+    of_way = [name for name in across if name not in of_task]
     return (
         lambda axes: " ".join([axes["lang"], *_values(axes, of_task)]),
         lambda axes: axes.get(of_way[0], "-") if of_way == ["teachers.weighting"] else " ".join(_values(axes, of_way)),

@@ -12,7 +12,7 @@ from spanferry.reports.sections import Estimate
 METRICS = ("test/f1", "projection/f1")
 OF_THE_ROW = frozenset({"variant", "data", "transfer", "method", "refiner", "aligner"})
 """Axes that a row's name and its aligner tell."""
-_NO_ALIGNER = ("-", "none")
+_NONE = ("-", "none")
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,10 @@ class TableRow:
         return f"{self.row} ({self.rest})" if self.rest else self.row
 
     @property
-    def projects_onto_test(self) -> bool:
-        """Whether it is judged as the tables of projection are: on the test set itself, not by a tagger trained on translations."""
-        return self.cells[0].axes.get("transfer") in ("translate_test", "zero_shot")
+    def is_of_projection(self) -> bool:
+        """Whether it is judged as the tables of projection are: by the labels themselves, not by a tagger trained on translations."""
+        axes = self.cells[0].axes
+        return axes.get("transfer") in ("translate_test", "zero_shot") or axes.get("tagger", "-") in _NONE
 
     def _values(self, metric: str) -> list[float]:
         return [value for cell in self.known if isinstance(value := cell.value(metric), float)]
@@ -87,14 +88,18 @@ class TableRow:
 def table_rows(cells: Sequence[GridCell]) -> list[TableRow]:
     """The cells by language, row, aligner and whatever else varies, in the sweep's order; a cell that a sweep names twice is one."""
     rest = [name for name in varying(cells) if name not in OF_THE_ROW]
-    metric = next((name for name in METRICS if any(isinstance(cell.value(name), float) for cell in cells)), METRICS[0])
     found: dict[tuple[str, str, str, str, str], dict[str, GridCell]] = {}
     for cell in cells:
         found.setdefault(_place(cell.axes, rest), {})[cell.axes["seed"]] = cell
-    return [TableRow(*place, list(by_seed.values()), metric) for place, by_seed in found.items()]
+    return [TableRow(*place, own := list(by_seed.values()), _metric(own)) for place, by_seed in found.items()]
+
+
+def _metric(cells: Sequence[GridCell]) -> str:
+    """What the cells are judged by, as far as one of them has a score."""
+    return next((name for name in METRICS if any(isinstance(cell.value(name), float) for cell in cells)), METRICS[0])
 
 
 def _place(axes: Mapping[str, str], rest: Sequence[str]) -> tuple[str, str, str, str, str]:
     aligner = axes.get("aligner", "-")
     told = [naming.told(name.split(".")[-1], axes[name]) for name in rest if axes.get(name, "-") != "-"]
-    return axes["data"], axes["lang"], axes.get("variant", axes["method"]), "-" if aligner in _NO_ALIGNER else aligner, ", ".join(told)
+    return axes["data"], axes["lang"], axes.get("variant", axes["method"]), "-" if aligner in _NONE else aligner, ", ".join(told)

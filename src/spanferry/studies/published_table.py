@@ -6,7 +6,6 @@ from statistics import fmean
 
 from spanferry.core.errors import require
 from spanferry.core.significance import LEVEL, SHUFFLES
-from spanferry.reports import plots
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
@@ -14,6 +13,7 @@ from spanferry.studies._dumbbells import dumbbells
 from spanferry.studies._published import NO_ALIGNER, published_file, read_published
 from spanferry.studies._table_rows import TableRow, table_rows
 
+_TITLE = "Ours beside the published numbers"
 _ONE_SAMPLE = (
     "The published number is one value without its sentences, so this is a test of one sample: it is inside where it lies within the 95 % "
     "bootstrap interval of ours over sentences. That published numbers vary too is left out, so outside says less than a paired test would."
@@ -83,42 +83,37 @@ class PublishedTable:
         return [self._beside(ours), *self._among(ours)]
 
     def _beside(self, ours: Sequence[TableRow]) -> Section:
-        found = [each for row in ours if row.f1 is not None and row.projects_onto_test for each in self._pairs(row)]
+        found = [each for row in ours if row.f1 is not None and row.is_of_projection for each in self._pairs(row)]
         if not found:
-            return Section("Ours beside the published numbers", [self._why_none(ours), _missing(ours)], [_own(ours)] if ours else [])
-        text = [self._summary(found), _ONE_SAMPLE, _SCORING, f"Published: {self._published.source}", _missing(ours)]
-        return Section(
-            "Ours beside the published numbers",
-            [paragraph for paragraph in text if paragraph],
-            [self._means(found), _by_language(found)],
-            [_drawing(found)],
-        )
+            return Section(_TITLE, _told([self._why_none(ours), _missing(ours)]), [_own(ours)] if ours else [])
+        text = [self._summary(found), _ONE_SAMPLE, _SCORING, self._published.source, _missing(ours)]
+        return Section(_TITLE, _told(text), [self._means(found), _by_language(found)], [_drawing(found)])
 
     def _pairs(self, row: TableRow) -> Iterator[_Beside]:
         for aligner, f1 in sorted(self._published.beside(row.data, row.row, row.lang, row.aligner).items()):
             yield _Beside(row, aligner, f1)
 
     def _why_none(self, ours: Sequence[TableRow]) -> str:
-        known = ", ".join(self._published.data)
+        alone = "These are our own rows alone."
         if not any(row.data in self._published.data for row in ours):
-            data = ", ".join(dict.fromkeys(row.data for row in ours))
-            return f"Nothing published fits data={data}: {self._published.name} has {known}. These are our own rows alone."
-        if not any(row.projects_onto_test for row in ours):
+            data, known = ", ".join(dict.fromkeys(row.data for row in ours)), ", ".join(self._published.data)
+            return f"Nothing published fits data={data}: {self._published.name} has {known}. {alone}"
+        if not any(row.is_of_projection for row in ours):
             return (
-                "Nothing published fits: the tables judge labels on the test set itself (transfer=translate_test or zero_shot), and these "
-                "cells a tagger trained on translations. These are our own rows alone."
+                "Nothing published fits: the tables judge labels on the test set itself (transfer=translate_test or zero_shot, or "
+                f"tagger=none), these cells a tagger trained on translations. {alone}"
             )
-        return f"Nothing in {self._published.name} has these languages and rows, or no cell has a score. These are our own rows alone."
+        return f"Nothing in {self._published.name} has these languages and rows, or no cell has a score. {alone}"
 
     def _summary(self, found: Sequence[_Beside]) -> str:
         inside = [each.inside for each in found if each.inside is not None]
         mean = fmean(each.difference for each in found)
-        counted = f"; {sum(inside)} of {len(inside)} lie within our intervals" if inside else ""
+        counted = f"; {sum(inside)} of {len(inside)} published numbers lie within our intervals" if inside else ""
         own = {each.ours.aligner for each in found} - {each.aligner for each in found} - {NO_ALIGNER}
         alone = (
             f" No number is published for aligner={', '.join(sorted(own))}; those rows stand beside every published aligner." if own else ""
         )
-        return f"{len(found)} of our scores have a published number: on average ours are {mean:+.3f} of F1 away{counted}.{alone}"
+        return f"{len(found)} comparisons with published numbers: ours are {mean:+.3f} of F1 away on average{counted}.{alone}"
 
     def _means(self, found: Sequence[_Beside]) -> Table:
         by: dict[tuple[str, str, str], list[_Beside]] = {}
@@ -163,6 +158,11 @@ class PublishedTable:
         return None if first is None or second is None else first - second
 
 
+def _told(paragraphs: Sequence[str]) -> list[str]:
+    """Those that say something."""
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
 def _signed(value: float | None) -> Value:
     return None if value is None else f"{value:+.3f}"
 
@@ -175,7 +175,7 @@ def _own(ours: Sequence[TableRow]) -> Table:
 def _by_language(found: Sequence[_Beside]) -> Table:
     heads = ("lang", "row", "aligner", "ours", "published with", "published", "difference", "inside", "n sentences")
     rows = [
-        Row([*_place(each.ours), each.ours.estimate, each.aligner, each.published, *_told(each), each.ours.sentences], each.ours.known)
+        Row([*_place(each.ours), each.ours.estimate, each.aligner, each.published, *_compared(each), each.ours.sentences], each.ours.known)
         for each in sorted(found, key=lambda each: each.ours.lang)
     ]
     note = "[low high]: 95 % bootstrap interval over sentences; inside: whether it holds the published number. Several seeds: their mean."
@@ -186,7 +186,7 @@ def _place(row: TableRow) -> tuple[str, str, str]:
     return row.lang, row.name, row.aligner
 
 
-def _told(each: _Beside) -> tuple[Value, Value]:
+def _compared(each: _Beside) -> tuple[Value, Value]:
     return _signed(each.difference), {True: "yes", False: "no", None: None}[each.inside]
 
 
@@ -220,8 +220,7 @@ def _missing(ours: Sequence[TableRow]) -> str:
 def _drawing(found: Sequence[_Beside]) -> Drawing:
     points = [(each.ours.name, each.ours.lang, _pairing(each), each.ours.f1 or 0.0, each.published) for each in found]
     caption = f"Hollow: published; filled: ours. {len(found)} pairs; a colour says which aligners stand beside each other."
-    with plots.style():
-        return Drawing("published", "Ours and published, by row and language", dumbbells(points), caption)
+    return Drawing("published", "Ours and published, by row and language", dumbbells(points), caption)
 
 
 def _pairing(each: _Beside) -> str:

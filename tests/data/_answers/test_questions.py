@@ -72,3 +72,8 @@ def test_a_language_that_the_corpus_lacks_is_refused_on_either_side(files, side)
 def test_a_split_that_lacks_files_is_refused_before_reading(files):
     with pytest.raises(ConfigError, match=r"data\.root=.*: no English of MLQA there. Looked for\n  en\.dev\.json"):
         replace(files, split="dev").check()
+
+
+def test_questions_without_words_are_refused_where_words_matter(files):
+    with pytest.raises(DataError, match=r"en\.json: question '7' has no words \(question\); data\.question=true needs them"):
+        replace(files, asked=True).read("ignore")

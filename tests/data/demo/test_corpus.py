@@ -1,6 +1,7 @@
 """The bundled corpus keeps what its documentation promises."""
 
 from collections import Counter
+from dataclasses import astuple
 
 import pytest
 
@@ -107,3 +108,37 @@ def test_a_stand_in_it_lacks_is_refused():
 def test_sizes_are_not_negative():
     with pytest.raises(ConfigError, match="0 or more"):
         demo(train=-1)
+
+
+def test_an_answer_is_one_entity_behind_its_question_and_the_same_on_both_sides():
+    corpus, plain = demo("sw", answers=True), demo("sw")
+    assert corpus.answers
+    for source, target, whole in zip(corpus.source["train"], corpus.target["train"], plain.source["train"], strict=True):
+        assert [entity.label for side in (source, target) for entity in side.entities] == ["ANSWER", "ANSWER"]
+        assert source.words[source.words.index("?") + 1 :] == whole.words
+        linked = {(i, j) for i, j in corpus.links[source.id].links if i in range(*astuple(source.entities[0].span))}
+        assert {j for _, j in linked} & set(range(*astuple(target.entities[0].span)))
+
+
+def test_the_question_asks_for_the_answer_s_label():
+    corpus, plain = demo(answers=True), demo()
+    asked = {"Who": "PER", "Where": "LOC", "Which": "ORG"}
+    for source, whole in zip(corpus.source["test"], plain.source["test"], strict=True):
+        labels = {whole.surface(entity.span): entity.label for entity in whole.entities}
+        assert labels[source.surface(source.entities[0].span)] == asked[source.words[0]]
+
+
+def test_the_answer_is_drawn_alike_for_every_language_and_anew_by_another_seed():
+    assert demo("de", answers=True).source == demo("zh", answers=True).source
+    assert demo(answers=True).source != demo(answers=True, seed=1).source
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_answers_keep_gold_links_in_range(language):
+    corpus = demo(language, answers=True)
+    for source, target in zip(corpus.source["train"], corpus.target["train"], strict=True):
+        Pair(source, target, corpus.gold_links(Pair(source, target)))
+
+
+def test_every_frame_has_an_entity_to_ask_for():
+    assert all(frame.askable for frame in read_frames())

@@ -3,7 +3,7 @@
 from spanferry.core.records import Entity, Span
 from spanferry.data.demo.frames import Frame
 from spanferry.data.demo.lexicon import Name, genitive
-from spanferry.data.demo.render import links, render
+from spanferry.data.demo.render import asked, links, render
 from spanferry.data.demo.template import Word, parse
 
 ENGLISH = "{COMPANY1} boss met {PER1} ."
@@ -59,3 +59,20 @@ def test_links_between_two_other_languages_go_through_english():
 
 def test_german_genitives():
     assert [genitive(word) for word in ("Berlin", "Paris", "Max", "Weiß")] == ["Berlins", "Paris'", "Max'", "Weiß'"]
+
+
+def test_a_question_stands_before_the_sentence_and_moves_all_behind_it():
+    person = FRAME.slots[1]
+    english, german = (asked(FRAME, NAMES, language, person) for language in ("en", "de"))
+    assert english.words == ("Who", "?", "Kilima", "Foods", "boss", "met", "Anna", "Max", ".")
+    assert english.entities == (Entity(Span(6, 8), "ANSWER"),)
+    assert german.words[:2] == ("Wer", "?")
+    assert german.entities == (Entity(Span(4, 6), "ANSWER"),)
+    plain = links(render(FRAME, NAMES, "en"), render(FRAME, NAMES, "de")).links
+    assert links(english, german).links == ((0, 0), (1, 1), *((i + 2, j + 2) for i, j in plain))
+
+
+def test_only_what_stands_once_in_every_language_can_be_asked_for():
+    again = parse("{COMPANY1} lobt {COMPANY1} und {PER1}", None, "")
+    frame = Frame("x", "train", frozenset(), {**FRAME.templates, "de": again})
+    assert [slot.name for slot in frame.askable] == ["PER1"]

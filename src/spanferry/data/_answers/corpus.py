@@ -19,10 +19,9 @@ class QuestionCorpus:
     """Answers in two languages, as the split ``train`` of both sides; their domain is the corpus. Choices inherit: they are constructors.
 
     Args:
-        files: the questions in both languages.
+        files: the questions in both languages; where their words matter, each sentence begins with them.
         make_finder: how passages are found.
         sizes: what files of another size than published are: an error, worth a warning, or nothing.
-        question: whether each sentence begins with its question.
         test: other questions of the target language, whose answers' sentences are the target's split ``test``; None: there is none.
 
     Raises:
@@ -32,10 +31,8 @@ class QuestionCorpus:
     version = 2
     immaterial = frozenset({"sizes"})
 
-    def __init__(
-        self, files: QuestionFiles, make_finder: MakeFinder, sizes: SizeCheck, question: bool = False, test: QuestionFiles | None = None
-    ) -> None:
-        self._files, self._make_finder, self._sizes, self._question, self._test = files, make_finder, sizes, question, test
+    def __init__(self, files: QuestionFiles, make_finder: MakeFinder, sizes: SizeCheck, test: QuestionFiles | None = None) -> None:
+        self._files, self._make_finder, self._sizes, self._test = files, make_finder, sizes, test
         for each in (files, test) if test else (files,):
             each.check()
 
@@ -56,12 +53,12 @@ class QuestionCorpus:
         (source, target), (ours, theirs) = self._files.read(self._sizes), self._files.languages
         languages, benchmark = (ours, theirs), self._files.benchmark
         finder = self._make_finder(source, target, languages)
-        corpus = pair_answers(benchmark.title, source, target, finder, languages, benchmark.name, asked=self._question)
+        corpus = pair_answers(benchmark.title, source, target, finder, languages, benchmark.name, asked=self._files.asked)
         return self._tested(corpus, self._test) if self._test else corpus
 
     def _tested(self, corpus: Corpus, files: QuestionFiles) -> Corpus:
         """The corpus with a test set of the target language."""
         (questions,), (language,) = files.read(self._sizes), files.languages
-        test = alone(questions, language, "test", files.benchmark.name, asked=self._question)
+        test = alone(questions, language, "test", files.benchmark.name, asked=files.asked)
         counts = {**corpus.counts, "test_questions": float(len(questions)), "test_without_place": float(len(questions) - len(test))}
         return replace(corpus, target={**corpus.target, "test": test}, counts=counts)

@@ -29,6 +29,7 @@ class QuestionFiles:
         split: as the corpus has it.
         root: the folder of its JSON files; None: from the hub.
         hub: ``OWNER/NAME@REVISION`` or a folder laid out like one; None: the corpus's own.
+        asked: whether the words of the questions matter too.
     """
 
     benchmark: Benchmark
@@ -36,6 +37,7 @@ class QuestionFiles:
     split: Split
     root: Path | None
     hub: str | None
+    asked: bool = False
 
     def check(self) -> None:
         """Refuse, without any network, what cannot be read.
@@ -80,20 +82,22 @@ class QuestionFiles:
         if isinstance(origin, Files):
             found = read_squad(origin.found[1][self.split])
         else:
-            found = by_id((row for path in origin.found[self.split] for row in _rows(path)), origin.place(self.split))
+            found = by_id((row for path in origin.found[self.split] for row in self._rows(path)), origin.place(self.split))
+        silent = [question.id for question in found.values() if not question.text.strip()] if self.asked else []
+        if silent:
+            raise DataError(f"{origin.place(self.split)}: question {silent[0]!r} has no words (question); data.question=true needs them")
         published = self.benchmark.sizes[self.benchmark.own(language)][self.split]
         if len(found) not in published and sizes != "ignore":
             _report_size(origin.place(self.split), len(found), published, sizes)
         return found
 
+    def _rows(self, path: Path) -> Iterator[dict[str, Any]]:
+        """The rows of a Parquet file.
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file.
-
-    Raises:
-        DataError: as ``read_columns``.
-    """
-    yield from read_columns(path, ("id", "context", "question", "answers")).to_pylist()
+        Raises:
+            DataError: as ``read_columns``.
+        """
+        yield from read_columns(path, ("id", "context", "answers", *(("question",) if self.asked else ()))).to_pylist()
 
 
 def _report_size(place: str, number: int, published: frozenset[int], sizes: SizeCheck) -> None:

@@ -95,7 +95,8 @@ def _rows(content: Any, path: Path) -> Iterator[dict[str, Any]]:
             for paragraph, part in enumerate(text["paragraphs"], 1):
                 where = f"article {article}, paragraph {paragraph}: "
                 for question in part["qas"]:
-                    yield {**question, "context": part["context"]}
+                    known = {"id": question["id"], "context": part["context"], "answers": question["answers"]}
+                    yield known | {"question": question.get("question")}
     except (KeyError, TypeError) as error:
         form = "the form of SQuAD is data > paragraphs > context and qas > id and answers"
         raise DataError(f"{path}: {where}{_said(error)}; {form}") from None

@@ -8,7 +8,7 @@ from spanferry.core.convergence import History
 from spanferry.reports import plots
 from spanferry.reports.estimates import INTERVALS, estimate, numbers, of_values
 from spanferry.reports.grid import GridCell
-from spanferry.reports.sections import Drawing, Row, Section, Table
+from spanferry.reports.sections import Drawing, Row, Section, Table, Value
 from spanferry.studies._alignment_metric.grouping import Metrics
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def _table(metrics: Metrics) -> Table:
     return Table("metric_convergence", "Convergence by language and metric", heads, rows, note)
 
 
-def _curve_values(cells: Sequence[GridCell]) -> list[object]:
+def _curve_values(cells: Sequence[GridCell]) -> list[Value]:
     return [estimate(cells, _AREA), estimate(cells, _BEST)]
 
 
-def _common(metrics: Metrics, cells: Sequence[GridCell]) -> list[object]:
+def _common(metrics: Metrics, cells: Sequence[GridCell]) -> list[Value]:
     """Steps to the baseline's bar, and how many cells reached it."""
     pairs = [(cell, other) for cell in cells if _history(cell) and (other := metrics.beside(cell)) and _history(other)]
     found = [steps_to(_history(cell), _SHARE * max(row[_F1] for row in _history(other))) for cell, other in pairs]

@@ -1,11 +1,13 @@
 """What precision costs, curve by curve: slopes, break points, correlations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spanferry.core.break_point import BreakPoint, break_point
 from spanferry.core.correlation import Interval, cluster_interval, pearson, slope, spearman, within
 from spanferry.studies._alignment_noise.points import ALL, Curve, Point, Points, pick
+
+Measure = Callable[[Sequence[float], Sequence[float]], Interval | None]
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,20 @@ def correlations_within(of: Sequence[Point], words: str, outcome: str) -> tuple[
     kept, _, _ = pick(of, words, outcome)
     clusters = {lang: [point for point in kept if point.lang == lang] for lang in dict.fromkeys(point.lang for point in kept)}
     apart = [list(zip(*_centred(points, words, outcome), strict=True)) for points in clusters.values()]
-    pairs = dict(enumerate(apart))
-    found: list[Interval | None] = []
-    for measure in (pearson, spearman):
+    return _over_clusters(pearson, apart), _over_clusters(spearman, apart)
 
-        def value(drawn: Sequence[tuple[float, float]]) -> float | None:
-            estimate = measure([x for x, _ in drawn], [y for _, y in drawn])
-            return estimate and estimate.value
 
-        whole = value([pair for pairs_of in apart for pair in pairs_of])
-        ends = cluster_interval(value, pairs) or (None, None)
-        found.append(None if whole is None else Interval(whole, *ends, len(kept)))
-    return found[0], found[1]
+def _over_clusters(measure: Measure, clusters: Sequence[Sequence[tuple[float, float]]]) -> Interval | None:
+    """The correlation of all pairs, with the bootstrap's interval over clusters."""
+
+    def value(drawn: Sequence[tuple[float, float]]) -> float | None:
+        estimate = measure([x for x, _ in drawn], [y for _, y in drawn])
+        return estimate.value if estimate else None
+
+    every = [pair for cluster in clusters for pair in cluster]
+    whole = value(every)
+    low, high = cluster_interval(value, dict(enumerate(clusters))) or (None, None)
+    return None if whole is None else Interval(whole, low, high, len(every))
 
 
 def _centred(of: Sequence[Point], words: str, outcome: str) -> tuple[list[float], list[float]]:

@@ -160,7 +160,7 @@ async function start() {
 
   // --- what people do ---
 
-  const change = (next) => { Object.assign(state, { page: 1, at: 1 }, next); return show(); };
+  const change = (next, keep = false) => { Object.assign(state, { page: 1, at: 1 }, next); return show({ keep }); };
   const clear = () => { for (const some of Object.values(state.chosen)) some.clear(); named("q").value = ""; return change({ q: "" }); };
   const does = {
     help: () => help.showModal(), clear, previous: () => turnPage(-1, 1, false), next: () => turnPage(1, 1, false),
@@ -191,7 +191,7 @@ async function start() {
     named("cell").addEventListener("change", (event) => change({ first: Number(event.target.value), second: Number(event.target.value) === state.second ? -1 : state.second }));
     named("with").addEventListener("change", (event) => change({ second: Number(event.target.value) === state.first ? -1 : Number(event.target.value) }));
     named("judge").addEventListener("change", (event) => change({ judge: Number(event.target.value) }));
-    named("q").addEventListener("input", (event) => { clearTimeout(waiting); waiting = setTimeout(() => change({ q: event.target.value }), 250); });
+    named("q").addEventListener("input", (event) => { clearTimeout(waiting); waiting = setTimeout(() => change({ q: event.target.value }, true), 250); });
     named("page").addEventListener("change", (event) => change({ page: Math.max(1, Number(event.target.value) || 1) }));
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-does]"), clicked = event.target.closest(".sb-card");
@@ -203,7 +203,7 @@ async function start() {
     for (const name of ["pointerover", "focusin"]) list.addEventListener(name, point);
     for (const name of ["pointerout", "focusout"]) list.addEventListener(name, leave);
     document.addEventListener("keydown", pressed);
-    addEventListener("hashchange", () => { if (ours(location.hash) && location.hash !== address(data, state)) { state = asked(data, location.hash); show({ keep: true }); } });
+    addEventListener("hashchange", () => { if ((ours(location.hash) || !location.hash) && location.hash !== address(data, state)) { state = asked(data, location.hash); show({ keep: true }); } });
     new ResizeObserver(() => { if (selected()) rest(selected()); list.querySelectorAll(".sb-ladder").forEach((figure) => figure.draw()); }).observe(list);
   }
 

@@ -5,11 +5,11 @@ function card(data, seen, view) {
   const [first, second] = seen;
   const whole = made("article", "sb-card", undefined, { tabindex: -1 });
   const left = made("div", "sb-side"), right = made("div", "sb-side");
-  if (first.source) left.append(...sourceLines(data, seen, view)); else left.append(made("p", "soft", "No source: the sentence was not projected onto."));
+  if (first.source) left.append(sourceLine(data, seen, view));
   right.append(...targetLines(data, seen.filter((each) => each.text === first.text), view, [0, 1]));
   if (second && second.text !== first.text) right.append(...targetLines(data, [second], view, [1]));
-  const sides = made("div", "sb-sides");
-  sides.append(left, right);
+  const sides = made("div", first.source ? "sb-sides" : "sb-sides sb-alone-side"); // a sentence that a tagger tagged has no source
+  sides.append(...(first.source ? [left] : []), right);
   whole.append(head(data, seen, view), sides);
   whole.seen = seen;
   return whole;
@@ -34,7 +34,7 @@ function lost(data, each) {
     .filter(([count]) => count).map(([count, name]) => `${count} ${shown(name)}`);
 }
 
-function sourceLines(data, seen, view) {
+function sourceLine(data, seen, view) {
   const { source } = seen[0];
   const spans = source.entities.map((entity, place) => ({ ...entity, told: fate(data, seen, place, source.entities.length) }));
   return row(data, "source", source.language, source.words, spans, view, "source");
@@ -58,7 +58,7 @@ function targetLines(data, seen, view, places) {
     addLine(data, found, each, spans, name, places[number], view);
   });
   if (!found.length) found.push({ heads: ["target"], spans: [], cell: places[0] });
-  return found.flatMap((line) => row(data, line.heads.join(" = "), language, words, line.spans, view, "target", line.cell));
+  return found.map((line) => row(data, line.heads.join(" = "), language, words, line.spans, view, "target", line.cell));
 }
 
 /** A cell's line; with the one above that says the same, where there is one. */
@@ -93,5 +93,5 @@ function row(data, name, language, words, spans, view, side, cell = 0) {
   const whole = made("div", `sb-row sb-${side}`, undefined, { "data-side": side, "data-cell": cell });
   const told = side === "source" || name === "target" ? data.names.languages[language].name : name;
   whole.append(made("span", "sb-name", told), paragraph(data, language, words, spans, view.marked));
-  return [whole];
+  return whole;
 }

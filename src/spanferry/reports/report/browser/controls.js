@@ -26,7 +26,7 @@ function asked(data, hash) {
   const first = Math.max(0, cellOf("cell")), second = cellOf("with");
   const chosen = {};
   for (const [group, some] of Object.entries(options(data))) {
-    const names = new Set((given.get(group) ?? "").split(","));
+    const names = new Set(given.get(group)?.split(","));
     chosen[group] = new Set(some.filter((each) => names.has(encodeURIComponent(each.name))).map((each) => each.value));
   }
   const judge = ["projected", "predicted", "nothing"].indexOf(given.get("judge"));

@@ -1,6 +1,6 @@
 // Links as lines between words: of the selected sentence's entities, of the word that is pointed at, or all of them, word by word.
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG = "http://www.w3.org/2000/svg", GAP = 56; // pixels between source and target side by side, names of lines left aside
 const wordIn = (row, place) => row?.querySelector(`[data-word="${place}"]`);
 const rowOf = (card, cell) => [...card.querySelectorAll(`.sb-target[data-cell="${cell}"]`)].at(-1);
 
@@ -21,7 +21,7 @@ function drawLines(card, word = null) {
     if (!word && row) for (const link of each.links) if (inEntity(each.source, link[0])) add(link, row, cell, false);
   });
   if (word) for (const { from, to } of lines) for (const end of [from, to]) if (end !== word) end.classList.add("sb-to");
-  sides.append(picture(sides, lines, (line) => `${kindOf(line.from)}${line.cell ? " sb-second" : ""}${line.strong ? " sb-strong" : ""}`));
+  sides.append(picture(sides, lines, (line) => `${kindOf(line.from)}${line.cell ? " sb-second" : ""}${line.strong ? " sb-strong" : ""}`, sides.lastElementChild));
 }
 
 const inEntity = (sentence, place) => sentence.entities.some((entity) => entity.start <= place && place < entity.end);
@@ -40,26 +40,36 @@ function linksOf(word, card, cell) {
   return Number(row.dataset.cell) === cell ? links.filter(([, to]) => to === place) : [];
 }
 
-/** An SVG over an element, with a curve for each line: sideways where the words stand side by side, else downwards. */
-function picture(over, lines, name) {
-  const whole = document.createElementNS(SVG, "svg"), frame = over.getBoundingClientRect();
+/** An SVG over an element, with a curve for each line. @param right what the lines end in, where they run beside text; else null. */
+function picture(over, lines, name, right = null) {
+  const whole = document.createElementNS(SVG, "svg"), frame = over.getBoundingClientRect(), edge = right?.getBoundingClientRect();
   whole.setAttribute("class", "sb-lines");
   whole.setAttribute("aria-hidden", "true");
-  for (const line of lines) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", curve(line.from.getBoundingClientRect(), line.to.getBoundingClientRect(), frame));
+  lines.forEach((line, number) => {
+    const path = document.createElementNS(SVG, "path"), [from, to] = [line.from.getBoundingClientRect(), line.to.getBoundingClientRect()];
+    const at = (x, y) => `${(x - frame.left).toFixed(1)} ${(y - frame.top).toFixed(1)}`;
+    const beside = edge && edge.left > from.right;
+    path.setAttribute("d", beside ? around(from, to, edge.left, at, number % 3) : to.left > from.right ? across(from, to, at) : down(from, to, at));
     path.setAttribute("class", name(line));
     whole.append(path);
-  }
+  });
   return whole;
 }
 
-function curve(from, to, frame) {
-  const at = (x, y) => `${(x - frame.left).toFixed(1)} ${(y - frame.top).toFixed(1)}`;
-  if (to.left > from.right) {
-    const middle = (from.right + to.left) / 2, [y, end] = [from.top + from.height / 2, to.top + to.height / 2];
-    return `M${at(from.right, y)} C${at(middle, y)} ${at(middle, end)} ${at(to.left, end)}`;
-  }
+/** Under the source word's line of text to the gap between the sides, and over the target word's line to the word. */
+function around(from, to, right, at, shift) {
+  const left = right - GAP, low = from.bottom + 3 + 2 * shift, high = to.top - 3 - 2 * shift, middle = right - GAP / 2;
+  const [x, end] = [from.left + from.width / 2, to.left + to.width / 2];
+  return `M${at(x, from.bottom)} Q${at(x, low)} ${at(x + 6, low)} L${at(left, low)} C${at(middle, low)} ${at(middle, high)} ${at(right, high)} `
+    + `L${at(end - 6, high)} Q${at(end, high)} ${at(end, to.top)}`;
+}
+
+function across(from, to, at) {
+  const middle = (from.right + to.left) / 2, [y, end] = [from.top + from.height / 2, to.top + to.height / 2];
+  return `M${at(from.right, y)} C${at(middle, y)} ${at(middle, end)} ${at(to.left, end)}`;
+}
+
+function down(from, to, at) {
   const [x, end] = [from.left + from.width / 2, to.left + to.width / 2], middle = (from.bottom + to.top) / 2;
   return `M${at(x, from.bottom)} C${at(x, middle)} ${at(end, middle)} ${at(end, to.top)}`;
 }

@@ -113,9 +113,8 @@ class Packer:
 
     def _profile(self, record: SentenceRecord, judged: Sequence[_Pairs | None]) -> tuple[Any, ...]:
         classes = [None if pairs is None else tuple(sorted(set(self._codes(pairs)))) for pairs in judged]
-        outcomes = tuple(
-            sorted({self._outcome(label, outcome) for label, outcome in zip(_source_labels(record), record.outcomes, strict=True)})
-        )
+        whose = zip(_source_labels(record), record.outcomes, strict=True)
+        outcomes = tuple(sorted({self.labels[label] * 8 + _OUTCOME[outcome] for label, outcome in whose}))
         return (*classes, outcomes, int(record.gold is not None), int(record.filtered))
 
     def _codes(self, pairs: _Pairs) -> Iterator[int]:

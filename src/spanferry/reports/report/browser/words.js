@@ -32,7 +32,8 @@ function paragraph(data, language, words, spans, marked) {
 function wordOf(word, place, span, marked) {
   const wrong = span?.other?.includes(place) ? " sb-other" : "";
   const hit = marked.length && marked.some((part) => plain(word).includes(part)) ? " sb-hit" : "";
-  return made("span", `sb-w${wrong}${hit}`, word, { "data-word": place, tabindex: -1 });
+  const turning = /[\u202a-\u202e\u2066-\u2069]/.test(word) ? " sb-turning" : ""; // the direction of what follows, if it were let
+  return made("span", `sb-w${wrong}${hit}${turning}`, word, { "data-word": place, tabindex: -1 });
 }
 
 const box = (data, span) => made("span", `sb-e sb-c${colour(span.label)}${span.told ? " sb-bad" : ""}`);

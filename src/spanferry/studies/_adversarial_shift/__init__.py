@@ -1,0 +1,1 @@
+"""What ``study=adversarial_shift`` is made of."""

@@ -1,0 +1,140 @@
+"""The study's figures: what each shift takes, and clean against shifted F1."""
+
+from collections.abc import Callable, Sequence
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from spanferry.core.drops import Drop, drop
+from spanferry.reports import plots
+from spanferry.reports.sections import Drawing
+from spanferry.studies._adversarial_shift.groups import BASELINE, Group, baseline_of, sets_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Values = Callable[[Group], list[float]]
+"""A score of a group, seed by seed."""
+_PANELS = 6
+"""Panels of a language each that a figure has room for; with more languages each panel shows their mean."""
+
+
+def drops(made: Sequence[Group]) -> list[Drawing]:
+    """A panel each setting and language, a line each shift, a dot with its interval each objective."""
+    judged = [group for group in made if group.cells]
+    shifts, objectives = _names(judged)
+    keys = list(dict.fromkeys((group.setting, group.language) for group in judged))
+    by_language = len(keys) <= _PANELS
+    if not by_language:
+        keys = [(setting, "") for setting in dict.fromkeys(group.setting for group in judged)]
+    if not shifts or len(objectives) > len(plots.COLOURS):
+        return []
+    figure, axes = plots.panels(len(keys), across=2, height=0.5 + 0.16 * len(shifts) * max(2, len(objectives)))
+    for panel, (setting, language) in zip(axes, keys, strict=True):
+        inside = [group for group in judged if group.setting == setting and language in ("", group.language)]
+        _dots(panel, inside, shifts, objectives)
+        panel.set_title(" ".join(filter(None, (setting, language or "mean of languages"))), fontsize=9, loc="left")
+    _legend(axes[0], objectives)
+    languages = len({group.language for group in judged})
+    what = "dots: means over seeds" + ("" if by_language else f" and {languages} languages")
+    caption = f"F1 on the test set as it is less F1 on the shifted one; {what}; lines: 95 % bootstrap intervals over sentences."
+    return [Drawing("shift_drops", "F1 lost by each shift", figure, f"{caption} {_seeds(judged)}")]
+
+
+def trade_off(made: Sequence[Group]) -> list[Drawing]:
+    """F1 as it is against the mean and the lowest F1 over shifts; an arrow from plain training to each objective."""
+    judged = [group for group in made if group.cells and group.shifts]
+    _, objectives = _names(judged)
+    if len(objectives) < 2 or len(objectives) > len(plots.COLOURS):
+        return []
+    figure, axes = plots.panels(2, across=2, height=3.4)
+    for panel, (name, values) in zip(axes, (("mean of shifts", _mean), ("worst shift", _worst)), strict=True):
+        for group in judged:
+            _point(panel, group, judged, objectives, values)
+        panel.set_title(f"F1 under the {name}" if name == "worst shift" else f"F1, {name}", fontsize=9, loc="left")
+        panel.set_xlabel("F1 as it is")
+        panel.grid(color="#dddddd", linewidth=0.6)
+        panel.margins(0.12)
+    _legend(axes[0], objectives)
+    caption = (
+        "To the right: better on the test set as it is; upwards: better where it shifts. An arrow leads from plain training to each "
+        f"objective, setting by setting and language by language. Means over seeds. {_seeds(judged)}"
+    )
+    return [Drawing("shift_trade_off", "F1 as it is against F1 where it shifts", figure, caption)]
+
+
+def _dots(axes: "Axes", inside: Sequence[Group], shifts: Sequence[str], objectives: Sequence[str]) -> None:
+    apart = 0.7 / len(objectives)
+    for place, objective in enumerate(objectives):
+        colour = plots.COLOURS[place]
+        for line, shift in enumerate(shifts):
+            at = line + (place - (len(objectives) - 1) / 2) * apart
+            groups = [group for group in inside if group.objective == objective and shift in group.shifts]
+            if not groups:
+                continue
+            interval = _interval(groups, shift)
+            if interval:
+                axes.plot([interval.low, interval.high], [at, at], color=colour, linewidth=1, alpha=0.6, solid_capstyle="butt")
+            value = fmean(fmean(group.values(f"shift/{shift}/drop")) for group in groups)
+            axes.plot([value], [at], plots.SHAPES[place], color=colour, markersize=4, label=objective if line == 0 else None)
+    for line in range(0, len(shifts), 2):
+        axes.axhspan(line - 0.5, line + 0.5, color="#f4f4f2", linewidth=0, zorder=0)
+    axes.axvline(0, color="#666666", linewidth=0.8)
+    plots.names_down(axes, shifts)
+    axes.set_ylim(len(shifts) - 0.5, -0.5)
+    axes.set_xlabel("F1 lost")
+    axes.tick_params(labelbottom=True)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+
+
+def _interval(groups: Sequence[Group], shift: str) -> Drop | None:
+    """Over sentences, all seeds and languages together; None where a cell left no counts."""
+    sets = [sets for group in groups if (sets := sets_of(group, [shift]))]
+    return drop(sets) if len(sets) == len(groups) else None
+
+
+def _point(axes: "Axes", group: Group, judged: Sequence[Group], objectives: Sequence[str], values: Values) -> None:
+    here = _place(group, values)
+    place = objectives.index(group.objective)
+    axes.plot(*here, plots.SHAPES[place], color=plots.COLOURS[place], markersize=5, zorder=3)
+    if group.objective == BASELINE:
+        axes.annotate(_label(group), here, textcoords="offset points", xytext=(-6, 4), ha="right", fontsize=7, color="#444444")
+    elif plain := baseline_of(group, judged):
+        arrow = {"arrowstyle": "->", "color": plots.COLOURS[place], "alpha": 0.6, "shrinkA": 4, "shrinkB": 4, "linewidth": 1}
+        axes.annotate("", here, xytext=_place(plain, values), arrowprops=arrow)
+
+
+def _place(group: Group, values: Values) -> tuple[float, float]:
+    return fmean(group.values("test/f1")), fmean(values(group))
+
+
+def _mean(group: Group) -> list[float]:
+    return group.means("f1")
+
+
+def _worst(group: Group) -> list[float]:
+    return group.worst()
+
+
+def _label(group: Group) -> str:
+    return " ".join(filter(None, (group.language, group.setting)))
+
+
+def _names(judged: Sequence[Group]) -> tuple[list[str], list[str]]:
+    """The shifts and the objectives, plain training first."""
+    shifts = list(dict.fromkeys(name for group in judged for name in group.shifts))
+    objectives = sorted(dict.fromkeys(group.objective for group in judged), key=lambda name: name != BASELINE)
+    return shifts, objectives
+
+
+def _legend(axes: "Axes", objectives: Sequence[str]) -> None:
+    """The objectives above the whole figure."""
+    from matplotlib.lines import Line2D
+
+    marks = [Line2D([], [], marker=plots.SHAPES[n], color=plots.COLOURS[n], linestyle="", markersize=5) for n in range(len(objectives))]
+    across = plots.side_by_side(objectives)
+    axes.figure.legend(marks, objectives, loc="outside upper left", ncols=across, frameon=False, handletextpad=0.2)
+
+
+def _seeds(judged: Sequence[Group]) -> str:
+    counts = sorted({len(group.cells) for group in judged})
+    return f"n: {' or '.join(map(str, counts))} seed{'' if counts == [1] else 's'} a dot."
