@@ -56,3 +56,23 @@ def test_an_ablation_takes_one_thing_away_from_its_experiment(composed, option):
     assert bind(without)
     changed = [group for group in GROUPS if getattr(full, group) != getattr(without, group)]
     assert changed in (["aligner"], ["method"])
+
+
+TABLES = ("europarl", "masakhaner2", "xtreme")
+
+
+@pytest.mark.parametrize("experiment", TABLES)
+@pytest.mark.parametrize("option", options("variant"))
+def test_a_row_of_a_published_table_goes_with_each_experiment(composed, option, experiment):
+    row = composed(f"experiment={experiment}", f"variant={option}")
+    bound = bind(row)
+    assert ("refiner" in bound) == option.endswith("_back")
+    assert (row.transfer == "zero_shot") == (option == "model_transfer")
+    assert bound["study"].node["_target_"].endswith("PublishedTable")
+
+
+@pytest.mark.parametrize("option", options("variant"))
+def test_a_row_says_nothing_but_what_it_is(composed, option):
+    plain, row = composed(), composed(f"variant={option}")
+    changed = {group for group in GROUPS if getattr(plain, group) != getattr(row, group)}
+    assert changed <= {"method", "refiner"}

@@ -119,7 +119,9 @@ def check_choice(path, folder):
     launch.register()
     group = path.parent.name
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        config = compose("config", [f"hydra.searchpath=[file://{folder / 'conf'}]", f"{group}={path.stem}", *MUST_BE_GIVEN.get(path.stem, [])])
+        config = compose(
+            "config", [f"hydra.searchpath=[file://{folder / 'conf'}]", f"{group}={path.stem}", *MUST_BE_GIVEN.get(path.stem, [])]
+        )
     bound = bind(launch.plain(config))[group]
     assert inspect.signature(bound.target).parameters.keys() == bound.keywords.keys() | bound.asks_for
 

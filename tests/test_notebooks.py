@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -40,6 +41,8 @@ def test_a_notebook_runs_from_first_to_last(path, tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / ".ipython"))
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()  # raises what a block raises
+    sockets = Config(KernelManager={"transport": "ipc", "ip": str(tmp_path / "kernel")})  # no port, which others could listen at
+    here = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, timeout=300, resources=here, config=sockets).execute()  # raises what a block raises
     assert all(cell.outputs or "=" in cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert any((tmp_path / "multirun" / "notebooks").iterdir())

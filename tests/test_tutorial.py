@@ -45,7 +45,7 @@ def follow(folder, lines):
 def small(line):
     """The words of a command, on fewer sentences, with little training."""
     if "run.py" in line:
-        learning = ["tagger.epochs=1", "tagger.batch_size=4", "tagger.crops=1"]
+        learning = ["tagger.epochs=3", "tagger.batch_size=8", "tagger.crops=2"]
         return [*shlex.split(line), "tracking=none", *(learning if "tagger=none" not in line else [])]
     return shlex.split(re.sub(r"--(train|dev|test) ([1-9]\d*)", lambda found: f"--{found[1]} {int(found[2]) // 4}", line))
 

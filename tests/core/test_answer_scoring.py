@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spanferry.core.answer_scoring import AnswerScore, answer_scores
+from spanferry.core.answer_scoring import AnswerScore, answer_scores, ceiling
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence, Span
 
@@ -71,3 +71,15 @@ def test_f1_lies_between_precision_and_recall_and_is_one_for_equal_spans_alone(g
     score = only(gold, found)
     assert min(score.token_precision, score.token_recall) <= score.token_f1 <= max(score.token_precision, score.token_recall)
     assert (score.token_f1 == 1.0) == (score.exact_match == 1.0) == (gold == found)
+
+
+def test_of_several_answers_in_one_sentence_whoever_sees_it_alone_finds_the_most_frequent():
+    # the same words asked about three times, twice for one answer: 2 of 3
+    gold = [answer(span, id=f"train-{n}") for n, span in enumerate((Span(0, 1), Span(0, 1), Span(2, 5)))]
+    assert ceiling(gold) == 2 / 3
+
+
+def test_where_every_sentence_stands_once_all_answers_can_be_found():
+    gold = [Sentence(f"train-{n}", "es", ("w", str(n)), (Entity(Span(0, 1), "ANSWER"),)) for n in range(3)]
+    assert ceiling(gold) == 1.0
+    assert ceiling([]) == 0.0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spanferry.core.bio import decode
-from spanferry.core.boundaries import Boundary, boundary_classes
+from spanferry.core.boundaries import Boundary, boundary_classes, boundary_pairs
 from spanferry.core.records import Sentence
 
 TAGS = ["O", "B-A", "I-A", "B-B", "I-B"]
@@ -63,6 +63,15 @@ def test_all_classes_are_counted_over_sentences():
     assert boundary_classes([tagged(["B-A", "O"]), unlabelled], [tagged(["B-A", "O"]), unlabelled]) == {
         name: int(name == "exact") for name in Boundary
     }
+
+
+def test_pairs_name_the_partners():
+    gold, predicted = tagged(["B-A", "I-A", "B-B", "O"]).entities, tagged(["B-A", "O", "O", "B-B"]).entities
+    assert boundary_pairs(gold, predicted) == [
+        (Boundary.TOO_SHORT, gold[0], predicted[0]),
+        (Boundary.MISSED, gold[1], None),
+        (Boundary.SPURIOUS, None, predicted[1]),
+    ]
 
 
 sides = st.integers(0, 8).flatmap(lambda n: st.tuples(*[st.lists(st.sampled_from(TAGS), min_size=n, max_size=n).map(tagged)] * 2))

@@ -55,6 +55,13 @@ def test_own_files_are_to_be_filled_in(make_cell):
     assert "TO BE FILLED IN" not in text(make_cell(data={"_target_": "spanferry.data.demo.DemoCorpus"}))
 
 
+def test_translations_made_elsewhere_are_not_called_free_of_models(make_cell):
+    told = text(make_cell(translator={"_target_": "spanferry.translators.recorded.RecordedTranslator"}))
+    assert "Its translations were made elsewhere. By what, and under what terms: **TO BE FILLED IN" in told
+    assert "No pretrained model" not in told
+    assert "No pretrained model" in text(make_cell())
+
+
 @pytest.mark.parametrize("formats", [("conll",), ("jsonl",)])
 def test_only_what_is_there_is_described(make_cell, formats):
     told = text(make_cell(), formats=formats)

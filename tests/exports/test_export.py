@@ -5,6 +5,8 @@ from tests.exports.conftest import names
 
 from spanferry.core.errors import SpanferryError
 from spanferry.exports.export import export
+from spanferry.exports.projected import FILTERED
+from spanferry.reports.cell import run_and_report
 
 
 def files(folder):
@@ -45,3 +47,21 @@ def test_what_cannot_be_exported_leaves_nothing(make_cell, tmp_path):
     with pytest.raises(SpanferryError):
         export(cell, tmp_path / "out")
     assert names(tmp_path) == ["cell"]
+
+
+@pytest.fixture
+def real_cell(composed, tmp_path):
+    """Sentences of the demo corpus, linked by the statistical aligner, a few of their pairs filtered."""
+    choices = dict.fromkeys(("labeler", "refiner", "combiner", "teachers", "objective", "aligner", "data"), "none")
+    choices |= {"lang": "zh", "method": "ilp", "translator": "parallel", "tagger": "none"}
+    (folder := tmp_path / "real").mkdir()
+    run_and_report(composed("lang=zh", "tagger=none", "min_pair_score=0.7"), choices, [], folder)
+    return folder
+
+
+def test_a_real_cell_exports_what_it_left_as_conll(real_cell, tmp_path):
+    corpus = export(real_cell, tmp_path / "out")
+    assert corpus.left_out[FILTERED] == corpus.record.metrics["pairs/filtered"] > 0
+    for split in ("train", "dev"):
+        left = real_cell / "artifacts" / f"projected.{split}.conll"
+        assert (tmp_path / "out" / "conll" / f"{split}.conll").read_bytes() == left.read_bytes()

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from spanferry.exports.models import UNKNOWN, licence, models, told
+from spanferry.exports.models import UNKNOWN, licence, made_elsewhere, models, told
 
 CONF = Path(__file__).parents[2] / "conf"
 
@@ -55,6 +55,16 @@ def test_a_tagger_counts_where_it_labels():
     tagger = {"model": "FacebookAI/xlm-roberta-base"}
     assert parts({"labeler": {"_target_": "spanferry.labelers.gold.GoldLabeler"}, "tagger": tagger}) == []
     assert parts({"labeler": {"_target_": "spanferry.labelers.tagger.TaggerLabeler"}, "tagger": tagger})[0][0] == "tagger.model"
+
+
+def test_what_was_made_elsewhere_is_said():
+    config = {
+        "translator": {"_target_": "spanferry.translators.recorded.RecordedTranslator"},
+        "aligner": {"members": {"clean": {"_target_": "spanferry.aligners.recorded.RecordedAligner"}}},
+    }
+    assert made_elsewhere(config, {}) == ["translations", "links"]
+    assert made_elsewhere(config, {"aligner": "-"}) == ["translations"]
+    assert made_elsewhere({"translator": {"_target_": "spanferry.translators.nllb.NllbTranslator"}}, {}) == []
 
 
 def test_where_a_folder_lies_is_not_told():

@@ -19,7 +19,7 @@ def test_what_is_exported_is_what_is_measured(make_cell):
 
 def test_numbers_have_their_n_and_interval(make_cell):
     told = text(quality, make_cell())
-    assert "Of the 4 sentences here 4 have labels by people" in told
+    assert "Of the 4 sentences here 4 have labels of their own" in told
     row = next(line for line in told.splitlines() if line.startswith("| all |"))
     assert row.startswith("| all | 0.909 | ")
     assert row.endswith("| 1.000 | 0.833 | 6 | 5 | 4 |")

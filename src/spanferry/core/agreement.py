@@ -103,7 +103,7 @@ def fleiss_kappa(ratings: Tags) -> float | None:
     counts = np.stack([(ratings == kind).sum(0) for kind in kinds])  # [kinds, items]
     observed = float(np.mean((counts**2).sum(0) - raters)) / (raters * (raters - 1))
     expected = float(np.sum((counts.sum(1) / (raters * items)) ** 2))
-    return (observed - expected) / (1 - expected)
+    return float((observed - expected) / (1 - expected))
 
 
 def jensen_shannon(distributions: Floats) -> Floats:

@@ -124,7 +124,8 @@ def _reached(both: "Sequence[NDArray[np.int64]]", observed: float, shuffles: int
     found = []
     for array in both:
         change = array[:, 1] - array[:, 0]
-        moved = _weighed(change, lambda sizes, count: random.binomial(sizes, 0.5, size=(count, len(sizes))), shuffles)
+        changed = change[change.any(axis=(1, 2))]  # to swap what is alike moves nothing
+        moved = _weighed(changed, lambda sizes, count: random.binomial(sizes, 0.5, size=(count, len(sizes))), shuffles)
         first, second = array[:, 0].sum(axis=0) + moved, array[:, 1].sum(axis=0) - moved
         found.append(_drops(first) - _drops(second))
     return int(np.count_nonzero(np.abs(np.mean(found, axis=0)) >= observed - _EQUAL))
@@ -138,11 +139,13 @@ def _weighed(array: "NDArray[np.int64]", draw: Any, times: int) -> "NDArray[np.i
     """
     import numpy as np
 
+    if not len(array):
+        return np.zeros((times, *array.shape[1:]), np.int64)
     kinds, sizes = np.unique(array.reshape(len(array), -1), axis=0, return_counts=True)
     step = max(1, _BATCH // len(kinds))
-    parts = [draw(sizes, min(step, times - start)) @ kinds for start in range(0, times, step)]
-    summed: NDArray[np.int64] = np.concatenate(parts).reshape(times, *array.shape[1:])
-    return summed
+    rows = kinds.astype(np.float64)  # whole numbers, exactly, and their products are BLAS's
+    parts = [draw(sizes, min(step, times - start)).astype(np.float64) @ rows for start in range(0, times, step)]
+    return np.concatenate(parts).astype(np.int64).reshape(times, *array.shape[1:])
 
 
 def _savings(sums: "NDArray[np.int64]") -> "NDArray[np.float64]":

@@ -9,7 +9,7 @@ from spanferry.data._answers.pairs import LABEL as ANSWER
 from spanferry.exports.credits import DEMO, credits, own_files, written_by_people
 from spanferry.exports.front_matter import UNDECIDED, front_matter, iso639
 from spanferry.exports.markdown import table
-from spanferry.exports.models import UNKNOWN, models
+from spanferry.exports.models import UNKNOWN, made_elsewhere, models
 from spanferry.exports.placing import MARK
 from spanferry.exports.projected import ProjectedCorpus, lost
 from spanferry.exports.quality import outcomes, quality
@@ -102,7 +102,10 @@ def _terms(corpus: ProjectedCorpus, licence: str) -> Iterator[str]:
     used = models(corpus.config, corpus.record.axes)
     if used:
         yield table(("option", "model", "licence of the model"), [(f"`{each.part}`", each.id, each.licence) for each in used])
-    else:
+    elsewhere = made_elsewhere(corpus.config, corpus.record.axes)
+    if elsewhere:
+        yield f"Its {' and '.join(elsewhere)} were made elsewhere. By what, and under what terms: {_TO_FILL}."
+    if not used and not elsewhere:
         yield "No pretrained model had a hand in it."
     if any(UNKNOWN in each.licence for each in used):
         yield f"A model's licence that is {UNKNOWN} has to be looked up before this is published."

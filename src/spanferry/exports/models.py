@@ -44,6 +44,13 @@ class Model:
     licence: str
 
 
+def made_elsewhere(config: Mapping[str, Any], axes: Mapping[str, str]) -> list[str]:
+    """What came ready-made from files, by what is not on record here: ``translations``, ``links``."""
+    named = {"translator": "translations", "marked_translator": "translations", "aligner": "links"}
+    used = {what for group, what in named.items() if axes.get(group) != "-" and "recorded." in str(config.get(group))}
+    return sorted(used, reverse=True)
+
+
 def models(config: Mapping[str, Any], axes: Mapping[str, str]) -> list[Model]:
     """Every model that a cell's translation, labels, links and projection rest on.
 

@@ -20,7 +20,7 @@ _SAID = {
 
 
 def measured(sentences: Sequence[SentenceRecord]) -> Scores | None:
-    """The projected entities against what people marked on the same words; None where nobody marked any of these sentences."""
+    """The projected entities against gold on the same words; None where no sentence has gold."""
     judged = [record for record in sentences if record.gold is not None]
     if not judged:
         return None
@@ -33,12 +33,12 @@ def quality(corpus: ProjectedCorpus) -> Iterator[str]:
     found = measured(corpus.sentences)
     if found is None:
         yield (
-            "**Not measured.** No sentence here has labels by people on the target side to compare with, so nothing in this card says how "
+            "**Not measured.** No sentence here has labels of its own on the target side to compare with, so nothing in this card says how "
             "many of the labels are right. Have somebody label a sample before you rely on them."
         )
     else:
         yield (
-            f"Of the {len(corpus.sentences):,} sentences here {found.sentences:,} have labels by people on the target side (gold), "
+            f"Of the {len(corpus.sentences):,} sentences here {found.sentences:,} have labels of their own on the target side (gold), "
             f"which projection did not see. An entity counts when its label and both ends are right (micro F1, as strict IOB2 in "
             f"seqeval). Intervals are 95 % bootstrap intervals over sentences ({RESAMPLES:,} resamples, seed 0)."
         )

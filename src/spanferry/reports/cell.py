@@ -195,9 +195,10 @@ def _counts(metrics: Mapping[str, float]) -> "Text":
         told = ", ".join(f"{name.replace('_', ' ')} {value:,.0f}" for name, value in found.items())
         if told:
             lines.append(f"{text}: {told}" + (f" (projected ratio {ratio:.3f})" if ratio else ""))
-    if "projection/exact_match" in metrics:
-        named = {"exact match": "exact_match", "token F1": "token_f1", "recall": "token_recall"}
-        lines.append("answers: " + ", ".join(f"{text} {metrics[f'projection/{name}']:.3f}" for text, name in named.items()))
+    for prefix, whose in (("projection", "projected"), ("test", "tagged")):
+        if f"{prefix}/exact_match" in metrics:
+            named = {"exact match": "exact_match", "token F1": "token_f1", "recall": "token_recall"}
+            lines.append(f"{whose} answers: " + ", ".join(f"{text} {metrics[f'{prefix}/{name}']:.3f}" for text, name in named.items()))
     if "alignment/aer" in metrics:
         lines.append(f"links: alignment error rate {metrics['alignment/aer']:.3f}")
     if "shift/worst_f1" in metrics:

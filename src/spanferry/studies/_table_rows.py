@@ -87,11 +87,20 @@ class TableRow:
 
 def table_rows(cells: Sequence[GridCell]) -> list[TableRow]:
     """The cells by language, row, aligner and whatever else varies, in the sweep's order; a cell that a sweep names twice is one."""
-    rest = [name for name in varying(cells) if name not in OF_THE_ROW]
+    rest = {transfer: _rest([cell for cell in cells if _transfer(cell) == transfer]) for transfer in {_transfer(cell) for cell in cells}}
     found: dict[tuple[str, str, str, str, str], dict[str, GridCell]] = {}
     for cell in cells:
-        found.setdefault(_place(cell.axes, rest), {})[cell.axes["seed"]] = cell
+        found.setdefault(_place(cell.axes, rest[_transfer(cell)]), {})[cell.axes["seed"]] = cell
     return [TableRow(*place, own := list(by_seed.values()), _metric(own)) for place, by_seed in found.items()]
+
+
+def _rest(cells: Sequence[GridCell]) -> list[str]:
+    """The axes that tell cells of one transfer apart beside their rows; between transfers choices differ anyway."""
+    return [name for name in varying(cells) if name not in OF_THE_ROW]
+
+
+def _transfer(cell: GridCell) -> str:
+    return cell.axes.get("transfer", "")
 
 
 def _metric(cells: Sequence[GridCell]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spanferry.reports import plots
 from spanferry.reports.sections import Drawing
@@ -16,12 +16,12 @@ AGREEMENT = {
     "f1": "F1, mean over pairs",
     "entity_kappa": "kappa on tagged words, mean over pairs",
     "unanimous": "share of entities that all find",
-    "js": "Jensen-Shannon divergence, mean over pairs",
+    "js": "Jensen-Shannon divergence (0: the same), mean over pairs",
 }
 """What the figure shows of ``teachers/agreement``, by metric."""
 SCORES = {"test/f1": "F1", "test/recall": "recall", "test/accuracy": "word accuracy", "test/token_recall": "answer word recall"}
 """What is drawn against the number of sources, by metric."""
-_APART = 0.06  # how far lines stand apart, in sources
+_APART = 0.1  # how far lines stand apart, in sources
 
 
 def score_drawings(found: Sequence[Ensemble]) -> list[Drawing]:
@@ -41,7 +41,7 @@ def gain_drawing(steps: Sequence[Step]) -> Drawing | None:
             own = [step for step in steps if (step.after.task, step.after.way) == (task, way)]
             ends = [[step.f1.value - step.f1.low for step in own], [step.f1.high - step.f1.value for step in own]]
             across = [step.after.count + _shift(place, len(ways)) for step in own]
-            axes.errorbar(across, [step.f1.value for step in own], ends, fmt=plots.SHAPES[place], color=plots.COLOURS[place], label=way)
+            axes.errorbar(across, [step.f1.value for step in own], ends, linestyle="none", label=way, markersize=4, **_look(place))
 
     figure = _figure([step.after.task for step in steps], sorted({step.after.count for step in steps}), draw, "F1 gained by the step")
     caption = (
@@ -99,7 +99,7 @@ def _scores(found: Sequence[Ensemble], metric: str, name: str) -> Drawing:
 def _figure(tasks: Sequence[str], counts: Sequence[int], draw: "Callable[[Axes, str], None]", upright: str) -> "Figure":
     """A panel a task; what is on the axes is said once, and the legend stands above."""
     names = list(dict.fromkeys(tasks))
-    figure, panels = plots.panels(len(names), across=min(len(names), 4) if len(names) != 6 else 3)
+    figure, panels = plots.panels(len(names), across=3 if len(names) in (5, 6, 9) else 4)
     for axes, task in zip(panels, names, strict=True):
         draw(axes, task)
         axes.set_title(task)
@@ -113,9 +113,14 @@ def _figure(tasks: Sequence[str], counts: Sequence[int], draw: "Callable[[Axes, 
 
 
 def _line(axes: "Axes", across: Sequence[float], values: Sequence[Sequence[float]], place: int, name: str) -> None:
-    colour = plots.COLOURS[place]
-    axes.plot(across, [fmean(each) for each in values], color=colour, marker=plots.SHAPES[place], markersize=4, label=name)
-    axes.fill_between(across, [min(each) for each in values], [max(each) for each in values], color=colour, alpha=0.15, linewidth=0)
+    look = _look(place)
+    axes.plot(across, [fmean(each) for each in values], markersize=4, label=name, **look)
+    axes.fill_between(across, [min(each) for each in values], [max(each) for each in values], color=look["color"], alpha=0.15, linewidth=0)
+
+
+def _look(place: int) -> dict[str, Any]:
+    """The colour and shape of a line; past the last they start again."""
+    return {"color": plots.COLOURS[place % len(plots.COLOURS)], "marker": plots.SHAPES[place % len(plots.SHAPES)]}
 
 
 def _shift(place: int, of: int) -> float:

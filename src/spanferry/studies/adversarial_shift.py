@@ -99,11 +99,13 @@ def _idle(judged: Sequence[Group]) -> list[str]:
 
 def _answers(judged: Sequence[Group]) -> list[str]:
     ceiling = [value for group in judged for value in group.values("test/exact_match_ceiling")]
-    return [
+    told = [
         "Answers are entities, one a sentence: the tagger marks the words of the answer in the sentence that holds it. That is less than "
-        "reading comprehension, which searches a paragraph, and not to be compared with its scores. Whoever sees the sentences alone "
-        f"can find {short(min(ceiling))} to {short(max(ceiling))} of them, since some sentences are asked about twice."
+        "reading comprehension, which searches a paragraph, and not to be compared with its scores."
     ]
+    if ceiling and min(ceiling) < 1:
+        told.append(f"Some sentences stand there with several answers: whoever sees them alone finds {short(min(ceiling))} of all at most.")
+    return told
 
 
 def _signed(value: float) -> str:

@@ -7,7 +7,7 @@ from spanferry.core.gains import Gain
 from spanferry.core.significance import LEVEL, holm
 from spanferry.reports.estimates import INTERVALS, estimate, of_values
 from spanferry.reports.grid import GridCell
-from spanferry.reports.sections import Estimate, Row, Section, Table
+from spanferry.reports.sections import Estimate, Row, Section, Table, Value
 from spanferry.reports.values import short
 from spanferry.studies._ensembles import Ensemble, Step, ensembles, lines, steps, whole_steps
 from spanferry.studies._teacher_figures import AGREEMENT, agreement_drawing, agreements, gain_drawing, score_drawings
@@ -24,6 +24,7 @@ _METRICS = {
     "test/exact_match": "exact match",
     "test/token_recall": "answer word recall",
 }
+_FEW = 4  # names that a sentence may list
 _TESTS = (
     "Gains are of the sums over the seeds that both were run with, on the same test sentences; intervals of 95 % by paired bootstrap over "
     "sentences. p: paired approximate randomisation of F1, two-sided, corrected for the rows of this table (Holm). Rises: the seeds in "
@@ -117,7 +118,7 @@ def _weighting(found: Sequence[Ensemble]) -> list[str]:
     if len(ways) < 2 or not shared:
         return []
     told = ", ".join(f"{way} {short(fmean(values[place] for place in shared))}" for way, values in ways.items())
-    return [f"Mean F1 with two sources or more ({len(shared)} pairs of a task and a number): {told}."]
+    return [f"Mean F1 with two sources or more, over the tasks and numbers that all ways have ({len(shared)}): {told}."]
 
 
 def _agreeing(found: Sequence[Ensemble]) -> list[str]:
@@ -153,7 +154,7 @@ def _score_table(found: Sequence[Ensemble]) -> Table:
         Row(
             [
                 *(each.task, each.way or "-", each.count, _codes(each.sources)),
-                *(estimate(each.cells, metric) for metric in metrics),
+                *(_score(each, metric) for metric in metrics),
                 *(each.sentences, each.seeds),
             ],
             each.cells,
@@ -161,6 +162,11 @@ def _score_table(found: Sequence[Ensemble]) -> Table:
         for each in found
     ]
     return Table("teacher_scores", "Scores by the number of sources", heads, rows, f"n: test sentences. {INTERVALS}")
+
+
+def _score(each: Ensemble, metric: str) -> Value:
+    """The metric, or why F1, which every cell with a test set has, is not there."""
+    return estimate(each.cells, metric) if each.values(metric) or metric == "test/f1" else None
 
 
 def _gain_tables(single: Sequence[Step], whole: Sequence[Step]) -> list[Table]:
@@ -193,8 +199,12 @@ def _agreement_table(found: Sequence[Ensemble]) -> Table | None:
             cells = [cell for each in found if (each.task, each.count) == (task, count) for cell in each.cells]
             told = [of_values(values[metric]) if metric in values else None for metric in AGREEMENT]
             rows.append(Row([task, count, *told, _text(cells), len({cell.axes["seed"] for cell in cells})], cells))
-    heads = ("task", "sources", *AGREEMENT.values(), "n", "seeds")
-    note = f"n: sentences of the target's unlabelled text. Kappa: Cohen's, on words that some teacher tags. {INTERVALS}"
+    heads = ("task", "sources", *("F1", "kappa", "found by all", "divergence"), "n", "seeds")
+    note = (
+        "Means over pairs of teachers: F1 of one's entities against the other's; Cohen's kappa of tags, on words that some teacher tags; "
+        "Jensen-Shannon divergence of tag probabilities, 0 (the same) to 1. Found by all: the share of all entities found that every "
+        f"teacher finds. n: sentences of the target's unlabelled text. {INTERVALS}"
+    )
     return Table("teacher_agreement", "Agreement between teachers", heads, rows, note) if rows else None
 
 
@@ -252,8 +262,9 @@ def _counts(whole: Sequence[Step]) -> str:
 
 
 def _named(clear: Sequence[Step]) -> str:
+    """Which lines, if they are few."""
     names = [f"{step.after.task} {step.after.way}".strip() for step in clear]
-    return f" (higher: {', '.join(names)})" if names else ""
+    return f" (higher: {', '.join(names)})" if 0 < len(names) <= _FEW else ""
 
 
 def _codes(codes: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """The study's figures: what each shift takes, and clean against shifted F1."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -46,18 +47,22 @@ def trade_off(made: Sequence[Group]) -> list[Drawing]:
     _, objectives = _names(judged)
     if len(objectives) < 2 or len(objectives) > len(plots.COLOURS):
         return []
-    figure, axes = plots.panels(2, across=2, height=3.4)
-    for panel, (name, values) in zip(axes, (("mean of shifts", _mean), ("worst shift", _worst)), strict=True):
+    settings = list(dict.fromkeys(group.setting for group in judged))
+    figure, axes = plots.panels(2 * len(settings), across=2, height=3.0)
+    kinds: list[tuple[str, Values]] = [("mean F1 over shifts", _mean), ("F1 under the worst shift", _worst)]
+    for panel, (setting, (name, values)) in zip(axes, product(settings, kinds), strict=True):
         for group in judged:
-            _point(panel, group, judged, objectives, values)
-        panel.set_title(f"F1 under the {name}" if name == "worst shift" else f"F1, {name}", fontsize=9, loc="left")
+            if group.setting == setting:
+                _point(panel, group, judged, objectives, values)
+        panel.set_title(": ".join(filter(None, (setting, name))), fontsize=9, loc="left")
         panel.set_xlabel("F1 as it is")
+        panel.tick_params(labelbottom=True, labelleft=True)
         panel.grid(color="#dddddd", linewidth=0.6)
         panel.margins(0.12)
     _legend(axes[0], objectives)
     caption = (
         "To the right: better on the test set as it is; upwards: better where it shifts. An arrow leads from plain training to each "
-        f"objective, setting by setting and language by language. Means over seeds. {_seeds(judged)}"
+        f"objective, language by language. Means over seeds. {_seeds(judged)}"
     )
     return [Drawing("shift_trade_off", "F1 as it is against F1 where it shifts", figure, caption)]
 
@@ -83,6 +88,7 @@ def _dots(axes: "Axes", inside: Sequence[Group], shifts: Sequence[str], objectiv
     axes.set_ylim(len(shifts) - 0.5, -0.5)
     axes.set_xlabel("F1 lost")
     axes.tick_params(labelbottom=True)
+    axes.locator_params(axis="x", nbins=5)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
 
 
@@ -97,7 +103,7 @@ def _point(axes: "Axes", group: Group, judged: Sequence[Group], objectives: Sequ
     place = objectives.index(group.objective)
     axes.plot(*here, plots.SHAPES[place], color=plots.COLOURS[place], markersize=5, zorder=3)
     if group.objective == BASELINE:
-        axes.annotate(_label(group), here, textcoords="offset points", xytext=(-6, 4), ha="right", fontsize=7, color="#444444")
+        axes.annotate(group.language, here, textcoords="offset points", xytext=(-6, 4), ha="right", fontsize=7, color="#444444")
     elif plain := baseline_of(group, judged):
         arrow = {"arrowstyle": "->", "color": plots.COLOURS[place], "alpha": 0.6, "shrinkA": 4, "shrinkB": 4, "linewidth": 1}
         axes.annotate("", here, xytext=_place(plain, values), arrowprops=arrow)
@@ -113,10 +119,6 @@ def _mean(group: Group) -> list[float]:
 
 def _worst(group: Group) -> list[float]:
     return group.worst()
-
-
-def _label(group: Group) -> str:
-    return " ".join(filter(None, (group.language, group.setting)))
 
 
 def _names(judged: Sequence[Group]) -> tuple[list[str], list[str]]:

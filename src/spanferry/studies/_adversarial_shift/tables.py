@@ -12,8 +12,8 @@ from spanferry.studies._adversarial_shift.savings import Saving
 _SPREAD = "In brackets: the mean less and plus one standard deviation over seeds, where there are several."
 _TEST = (
     f"saved: plain training's drop less the objective's, same sentences, same seeds (their counts summed); in brackets the 95 % bootstrap "
-    f"interval over sentences ({RESAMPLES:,} samples). p: paired approximate randomisation of the difference of drops, a sentence's outputs "
-    f"swapped on all sets at once, {SHUFFLES:,} shuffles, two-sided. n: sentences."
+    f"interval over sentences ({RESAMPLES:,} samples). p: paired approximate randomisation of the difference of drops, a sentence's "
+    f"outputs swapped on all sets at once, {SHUFFLES:,} shuffles, two-sided. n: sentences."
 )
 _LIMIT = "It speaks of these models; the spread over seeds says how another training would differ."
 
@@ -66,13 +66,13 @@ def by_language(savings: Sequence[Saving], made: Sequence[Group]) -> list[Table]
 def answers(made: Sequence[Group]) -> list[Table]:
     """Of corpora of answers: how often projection and the tagger find them, as they are and shifted."""
     judged = [group for group in made if group.answers]
-    heads = ["lang", "objective", "projected: exact", "token F1", "tagged: exact", "token F1", "ceiling", "exact, mean of shifts"]
-    heads += ["exact at worst", "seeds", "n"]
+    heads = ["lang", "objective", "projected: exact", "projected: token F1", "tagged: exact", "tagged: token F1", "ceiling"]
+    heads += ["exact, mean of shifts", "exact at worst", "seeds", "n"]
     rows = [Row([*_placed(group, made), *_answers(group)], group.cells) for group in judged]
     note = (
         "exact: the share of answers found word for word, SQuAD's exact match on spans; token F1: the mean overlap. projected: on the "
-        "sentences that the tagger learns from, where the corpus holds the target's own answers for them; tagged: on the target's test set. "
-        "ceiling: what a reader of the sentences alone (with the question, where it stands before them) could reach. n: answers. "
+        "sentences that the tagger learns from, where the corpus holds the target's own answers for them; tagged: on the target's test "
+        "set. ceiling: what a reader of the sentences alone (with the question, where it stands before them) could reach. n: answers. "
         f"Sentences are those that hold the answer: these are no scores of reading comprehension over paragraphs. {_SPREAD}"
     )
     return [Table("shift_answers", "Answers found", _heads(heads, made), rows, note)] if rows else []

@@ -45,12 +45,16 @@ def _text(metrics: Metrics, ranking: Ranking | None) -> list[str]:
 
 def _answer(metrics: Metrics, ranking: Ranking) -> str:
     best = next(iter(ranking.ranks))
-    test = f"Friedman's test, F = {ranking.f:.2f}, p = {ranking.p:.3f}, {ranking.blocks} blocks"
+    test = f"Friedman's test, F = {ranking.f:.2f}, p {_bounded(ranking.p)}, {ranking.blocks} blocks"
     if ranking.p >= LEVEL:
         return f"{best} has the best average rank, {ranking.ranks[best]:.2f}, but the metrics cannot be told apart ({test})."
     worse = [name for name, average in ranking.ranks.items() if average - ranking.ranks[best] >= ranking.critical_difference]
     than = f"; significantly better than {', '.join(worse)}" if worse else "; it is not told apart from any single one"
     return f"The metrics differ ({test}). {best} has the best average rank, {ranking.ranks[best]:.2f}{than}."
+
+
+def _bounded(p: float) -> str:
+    return f"= {short(p)}" if p >= 0.001 else "< .001"
 
 
 def _ranks(metrics: Metrics, ranking: Ranking) -> Table:
@@ -63,7 +67,7 @@ def _ranks(metrics: Metrics, ranking: Ranking) -> Table:
         rows.append(Row([name, Estimate(average, digits=2), apart, ranking.blocks, Estimate(mean.value) if mean else None], cells))
     note = (
         f"n: blocks, each a language under one seed. Friedman's chi-square {ranking.chi_square:.2f} (corrected for ties); Iman and "
-        f"Davenport's F {ranking.f:.2f}, p {ranking.p:.4f}. Below best: farther from it than Nemenyi's critical difference, "
+        f"Davenport's F {ranking.f:.2f}, p {short(ranking.p, 4)}. Below best: farther from it than Nemenyi's critical difference, "
         f"{ranking.critical_difference:.2f} (p < {short(LEVEL, 2)})."
     )
     return Table("metric_ranks", "Average ranks by test F1", ["metric", "rank", "below best", "n", "F1"], rows, note)
@@ -85,7 +89,7 @@ def _scores(metrics: Metrics) -> Table:
     corrected = iter(holm([each.p for each in found if each]))
     rows = []
     for (language, name, cells), comparison in zip(shown, found, strict=True):
-        gain: list[Value] = [Estimate(comparison.difference), next(corrected)] if comparison else [None, None]
+        gain: list[Value] = [Estimate(comparison.difference), Estimate(next(corrected), digits=4)] if comparison else [None, None]
         rows.append(Row([language, name, len(numbers(cells, SCORE)), estimate(cells, SCORE), *gain], cells))
     note = (
         f"n: cells, one a seed. {INTERVALS} Gain: F1 over the sentences of all shared seeds less that of {metrics.baseline!r}, training "

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -113,6 +114,14 @@ class Chromium:
             ": performance.now() > end ? done(false) : setTimeout(look, 20); look(); })"
         )
         assert met, f"not within {seconds} s: {condition}"
+
+    def poll(self, condition):
+        """Wait for a page without scripts of its own, which cannot wait itself."""
+        for _ in range(600):
+            if self.run(condition):
+                return
+            sleep(0.1)
+        raise AssertionError(condition)
 
     def size(self, width, height=900):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)

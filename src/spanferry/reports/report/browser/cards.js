@@ -5,7 +5,8 @@ function card(data, seen, view) {
   const [first, second] = seen;
   const whole = made("article", "sb-card", undefined, { tabindex: -1 });
   const left = made("div", "sb-side"), right = made("div", "sb-side");
-  if (first.source) left.append(sourceLine(data, seen, view));
+  if (first.source) left.append(sourceLine(data, seen.filter((each) => sameSource(first, each)), view, 0));
+  if (first.source && second?.source && !sameSource(first, second)) left.append(sourceLine(data, [second], view, 1));
   right.append(...targetLines(data, seen.filter((each) => each.text === first.text), view, [0, 1]));
   if (second && second.text !== first.text) right.append(...targetLines(data, [second], view, [1]));
   const sides = made("div", first.source ? "sb-sides" : "sb-sides sb-alone-side"); // a sentence that a tagger tagged has no source
@@ -34,17 +35,22 @@ function lost(data, each) {
     .filter(([count]) => count).map(([count, name]) => `${count} ${shown(name)}`);
 }
 
-function sourceLine(data, seen, view) {
+const sameSource = (first, second) => JSON.stringify(first.source) === JSON.stringify(second.source);
+
+function sourceLine(data, seen, view, cell) {
   const { source } = seen[0];
-  const spans = source.entities.map((entity, place) => ({ ...entity, told: fate(data, seen, place, source.entities.length) }));
-  return row(data, "source", source.language, source.words, spans, view, "source");
+  const letters = seen.length > 1 ? ["A", "B"] : view.two ? ["AB"[cell]] : [""];
+  const spans = source.entities.map((entity, place) => ({ ...entity, told: fate(data, seen, letters, place) }));
+  return row(data, "source", source.language, source.words, spans, view, "source", cell);
 }
 
 /** What became of a source entity, unless it was projected; of two cells both, where one of them lost it. */
-function fate(data, seen, place, count) {
-  const names = seen.filter((each) => each.outcomes.length === count).map((each) => data.names.outcomes[each.outcomes[place]]);
-  if (names.every((name) => name === "projected")) return "";
-  return names.every((name) => name === names[0]) ? names[0] : names.map((name, number) => `${"AB"[number]} ${name}`).join(", ");
+function fate(data, seen, letters, place) {
+  const known = seen.map((each, number) => [letters[number], each]).filter(([, each]) => each.outcomes.length === each.source.entities.length);
+  const names = known.map(([letter, each]) => [letter, data.names.outcomes[each.outcomes[place]]]);
+  if (names.every(([, name]) => name === "projected")) return "";
+  if (seen.length > 1 && names.length > 1 && names.every(([, name]) => name === names[0][1])) return names[0][1]; // of both
+  return names.map(([letter, name]) => `${letter} ${name}`.trim()).join(", ");
 }
 
 /** Gold and what the cells made, equal ones on one line. @param places of the sentences among the two cells. */

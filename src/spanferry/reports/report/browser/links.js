@@ -2,23 +2,24 @@
 
 const SVG = "http://www.w3.org/2000/svg", GAP = 56; // pixels between source and target side by side, names of lines left aside
 const wordIn = (row, place) => row?.querySelector(`[data-word="${place}"]`);
+const sourceOf = (card, cell) => card.querySelector(`.sb-source[data-cell="${cell}"]`) ?? card.querySelector(".sb-source"); // shared or its own
 const rowOf = (card, cell) => [...card.querySelectorAll(`.sb-target[data-cell="${cell}"]`)].at(-1);
 
 /** Draw a card's lines anew: of all its entities, and strongly those of one word. */
 function drawLines(card, word = null) {
-  const sides = card.querySelector(".sb-sides"), source = sides.querySelector(".sb-source");
+  const sides = card.querySelector(".sb-sides");
   sides.querySelector("svg")?.remove();
   sides.querySelectorAll(".sb-to").forEach((each) => each.classList.remove("sb-to"));
-  if (!source) return;
+  if (!sourceOf(card, 0)) return;
   const lines = [];
   const add = (link, row, cell, strong) => {
-    const from = wordIn(source, link[0]), to = wordIn(row, link[1]);
+    const from = wordIn(sourceOf(card, cell), link[0]), to = wordIn(row, link[1]);
     if (from && to) lines.push({ from, to, cell, strong });
   };
   card.seen.forEach((each, cell) => {
     const row = rowOf(card, cell), owned = word ? linksOf(word, card, cell) : [];
     for (const link of owned) add(link, wordRow(word, cell) ?? row, cell, true);
-    if (!word && row) for (const link of each.links) if (inEntity(each.source, link[0])) add(link, row, cell, false);
+    if (!word && row) for (const link of each.links) if (each.source && inEntity(each.source, link[0])) add(link, row, cell, false);
   });
   if (word) for (const { from, to } of lines) for (const end of [from, to]) if (end !== word) end.classList.add("sb-to");
   sides.append(picture(sides, lines, (line) => `${kindOf(line.from)}${line.cell ? " sb-second" : ""}${line.strong ? " sb-strong" : ""}`, sides.lastElementChild));
@@ -36,7 +37,7 @@ function wordRow(word, cell) {
 /** The links of a word in a cell; none where its row shows the other cell. */
 function linksOf(word, card, cell) {
   const row = word.closest(".sb-row"), place = Number(word.dataset.word), links = card.seen[cell].links;
-  if (row.dataset.side === "source") return links.filter(([from]) => from === place);
+  if (row.dataset.side === "source") return sourceOf(card, cell) === row ? links.filter(([from]) => from === place) : [];
   return Number(row.dataset.cell) === cell ? links.filter(([, to]) => to === place) : [];
 }
 
@@ -77,13 +78,15 @@ function down(from, to, at) {
 /** All links, a word a line on both sides; one picture a cell. */
 function ladders(data, card, view) {
   const whole = made("div", "sb-ladders");
-  card.seen.forEach((each, cell) => {
+  const [first, second] = card.seen;
+  const alike = second && first.text === second.text && ["links", "made"].every((part) => JSON.stringify(first[part]) === JSON.stringify(second[part]));
+  (alike ? [first] : card.seen).forEach((each, cell) => {
     if (!each.source) return;
     const figure = made("figure", "sb-ladder", undefined, { "aria-label": `Links${view.two ? ` of cell ${"AB"[cell]}` : ""}` });
     const entities = each.made[view.judge === 1 && each.made[1] ? 1 : 0] ?? [];
     const linked = [0, 1].map((side) => new Set(each.links.map((link) => link[side])));
     const sides = [steps(data, each.source, each.source.entities, linked[0]), steps(data, each, entities, linked[1])];
-    figure.append(...(view.two ? [made("figcaption", "", "AB"[cell])] : []), ...sides);
+    figure.append(...(view.two ? [made("figcaption", "", alike ? "A = B" : "AB"[cell])] : []), ...sides);
     figure.draw = () => {
       const lines = each.links.map(([from, to]) => ({ from: sides[0].children[from], to: sides[1].children[to] }));
       figure.querySelector("svg")?.remove();

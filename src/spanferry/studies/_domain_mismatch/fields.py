@@ -1,0 +1,102 @@
+"""The fields of the domain matrix: what a tagger learnt from, by what it is tested on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from spanferry.reports.estimates import numbers
+from spanferry.reports.grid import GridCell, varies
+from spanferry.reports.record import AXES
+
+SCORE = "test/f1"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Field:
+    """Cells that differ in their seed alone.
+
+    Attributes:
+        mix: the sources, and whatever else the sweep varies: ``en+es vote``.
+        train: what was learnt from: ``news``, ``news+sport``, ``all``. ``test`` likewise.
+    """
+
+    language: str
+    mix: str
+    train: str
+    test: str
+    cells: Sequence[GridCell]
+
+    @property
+    def in_domain(self) -> bool:
+        """Whether the tagger learnt from all domains that it is tested on."""
+        return self.train == ALL or (self.test != ALL and set(self.test.split("+")) <= set(self.train.split("+")))
+
+    @property
+    def breadth(self) -> float:
+        """How many domains were learnt from."""
+        return float("inf") if self.train == ALL else len(self.train.split("+"))
+
+    def mean(self, metric: str) -> float | None:
+        """The metric's mean over seeds; None where no cell has it."""
+        found = numbers(self.cells, metric)
+        return fmean(found) if found else None
+
+
+def fields(cells: Sequence[GridCell], train: str, test: str, sources: str, names: Mapping[str, str]) -> list[Field]:
+    """The fields of a sweep, in its order.
+
+    Args:
+        train: the axis of domains learnt from; ``test`` and ``sources`` likewise. A cell without the axis learnt from all domains, is
+            tested on all, has one source.
+        names: of domains that have another name than their value on the axis.
+    """
+    placed = {train, test, sources, "lang", "seed"}
+    values = {name: {cell.axes.get(name) for cell in cells} for cell in cells for name in cell.axes if name not in placed}
+    more = [name for name in values if varies(name, values[name])]
+    found: dict[tuple[str, str, str, str], list[GridCell]] = {}
+    for cell in cells:
+        mix = " ".join([named(cell.axes.get(sources), "one source"), *(_told(name, cell.axes.get(name, "-")) for name in more)])
+        key = (cell.axes["lang"], mix.replace(" -", ""), *(named(cell.axes.get(side), names=names) for side in (train, test)))
+        found.setdefault(key, []).append(cell)
+    return [Field(*key, cells=kept) for key, kept in found.items()]
+
+
+def named(value: str | None, otherwise: str = ALL, names: Mapping[str, str] | None = None) -> str:
+    """An axis's value as a name; each part of it may have another name.
+
+    >>> named("[news,sport]"), named("['news']"), named("wikiann"), named("null"), named(None, "one source")
+    ('news+sport', 'news', 'wikiann', 'all', 'one source')
+    """
+    parts = [part.strip(" '\"") for part in (value or "null").strip("[]").split(",")]
+    return otherwise if parts == ["null"] else "+".join(dict.fromkeys((names or {}).get(part, part) for part in parts))
+
+
+def reference(among: Sequence[Field], field: Field) -> Field | None:
+    """The in-domain field with a score for the same test set, language and mix, of fewest domains; None where there is none."""
+    alike = [
+        other
+        for other in among
+        if (other.language, other.mix, other.test) == (field.language, field.mix, field.test)
+        and other.in_domain
+        and other.mean(SCORE) is not None
+    ]
+    return min(alike, key=lambda other: other.breadth, default=None)
+
+
+def panels_of(found: Sequence[Field]) -> dict[tuple[str, str], list[Field]]:
+    """The fields by language and mix."""
+    panels: dict[tuple[str, str], list[Field]] = {}
+    for field in found:
+        panels.setdefault((field.language, field.mix), []).append(field)
+    return panels
+
+
+def titled(found: Sequence[Field], language: str, mix: str) -> str:
+    """A panel's name: the language is said where there are several."""
+    return mix if len({field.language for field in found}) == 1 else f"{language}, {mix}"
+
+
+def _told(name: str, value: str) -> str:
+    """A further axis's value; a bare number or switch says what it is of."""
+    return value if name in AXES or value == "-" else f"{name.rpartition('.')[2]}={value}"

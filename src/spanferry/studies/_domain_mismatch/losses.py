@@ -1,0 +1,183 @@
+"""What mismatch costs: F1 lost against in-domain training, by mix of sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from spanferry.core.significance import LEVEL, holm
+from spanferry.reports import plots
+from spanferry.reports.comparison import Comparison, compare
+from spanferry.reports.estimates import of_values
+from spanferry.reports.grid import runs
+from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
+from spanferry.reports.values import printed, short
+from spanferry.studies._domain_mismatch.fields import SCORE, Field, reference, titled
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A field beside the in-domain one for the same test set.
+
+    Attributes:
+        lost: F1 of the in-domain one less that of the field, means over seeds.
+        found: the paired test; None where the two were not judged on the same sentences, or left no counts.
+        p: of ``found``, corrected for all losses of the sweep.
+    """
+
+    field: Field
+    home: Field
+    lost: float
+    found: Comparison | None
+    p: float | None
+
+    @property
+    def significant(self) -> bool:
+        """Whether the two differ."""
+        return self.p is not None and self.p < LEVEL
+
+
+def losses(found: Sequence[Field]) -> Section:
+    """By mix of sources, and pair by pair."""
+    lost = all_losses(found)
+    title = "What mismatch costs"
+    if not lost:
+        return Section(title, ["No test set has both an in-domain and another training with a score, so nothing is known to be lost."])
+    text = [
+        "What is lost by learning from other domains than the test set's, against the in-domain training for the same test set, and do "
+        "more sources make up for it?",
+        *_answers(found, lost),
+    ]
+    return Section(title, text, [_by_mix(found, lost), _by_pair(lost)], [_drawing(found, lost)])
+
+
+def all_losses(found: Sequence[Field]) -> list[Loss]:
+    """Every out-of-domain field that has an in-domain one beside it, with Holm's correction over all of them."""
+    pairs = [(field, home) for field in found if not field.in_domain and (home := reference(found, field))]
+    known = [(field, home, ours, theirs) for field, home in pairs if _both(ours := field.mean(SCORE), theirs := home.mean(SCORE))]
+    tests = [compare(runs(home.cells, SCORE), runs(field.cells, SCORE)) for field, home, *_ in known]
+    corrected = iter(holm([test.p for test in tests if test]))
+    return [
+        Loss(field, home, (theirs or 0.0) - (ours or 0.0), test, next(corrected) if test else None)
+        for (field, home, ours, theirs), test in zip(known, tests, strict=True)
+    ]
+
+
+def _both(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None
+
+
+def by_test_set(lost: Sequence[Loss], mix: str) -> dict[tuple[str, str], float]:
+    """For one mix of sources, by language and test set the mean loss over the other trainings."""
+    kept: dict[tuple[str, str], list[float]] = {}
+    for each in lost:
+        if each.field.mix == mix:
+            kept.setdefault((each.field.language, each.field.test), []).append(each.lost)
+    return {key: fmean(values) for key, values in kept.items()}
+
+
+def _mixes(lost: Sequence[Loss]) -> list[str]:
+    return list(dict.fromkeys(each.field.mix for each in lost))
+
+
+def _answers(found: Sequence[Field], lost: Sequence[Loss]) -> list[str]:
+    told = []
+    for mix in _mixes(lost):
+        mean = of_values(list(by_test_set(lost, mix).values()))
+        assert mean is not None  # a mix of a loss has one
+        told.append(f"{mix}: {printed(mean)}")
+    sure = [each for each in lost if each.significant]
+    worse = sum(each.lost > 0 for each in sure)
+    return [
+        f"F1 lost, mean over test sets: {'; '.join(told)}.",
+        f"Of {len(lost)} pairs {worse} are significantly worse than in-domain training and {len(sure) - worse} significantly better "
+        f"(p < {short(LEVEL, 2)}, corrected).",
+    ]
+
+
+def _by_mix(found: Sequence[Field], lost: Sequence[Loss]) -> Table:
+    mixes = _mixes(lost)
+    first, rows = by_test_set(lost, mixes[0]), []
+    for mix in mixes:
+        kept = [each for each in lost if each.field.mix == mix]
+        units = by_test_set(lost, mix)
+        shared = [units[key] - first[key] for key in units if key in first]
+        homes = list({id(each.home): each.home for each in kept}.values())
+        cells = [cell for field in homes + [each.field for each in kept] for cell in field.cells]
+        values: list[Value] = [mix, _mean(homes), _mean([each.field for each in kept]), of_values(list(units.values())), len(units)]
+        values += [None if mix == mixes[0] else of_values(shared)]
+        values += [sum(each.significant and each.lost > 0 for each in kept), sum(each.significant and each.lost < 0 for each in kept)]
+        rows.append(Row([*values, len(kept)], cells))
+    heads = ["sources", "in-domain F1", "other F1", "lost", "n", f"more than {mixes[0]}", "worse", "better", "pairs"]
+    note = (
+        "Lost: F1 of the in-domain training less that of the others, by test set, then averaged; n: test sets. Intervals are of 95 %, over "
+        f"test sets (Student's t; none for fewer than three). More than {mixes[0]}: the difference in what is lost, by test set. Worse, "
+        f"better: pairs that differ significantly from in-domain training (p < {short(LEVEL, 2)}, see below)."
+    )
+    return Table("mismatch_by_sources", "F1 lost to mismatch, by mix of sources", heads, rows, note)
+
+
+def _mean(kept: Sequence[Field]) -> Estimate:
+    return Estimate(fmean(mean for field in kept if (mean := field.mean(SCORE)) is not None))
+
+
+def _by_pair(lost: Sequence[Loss]) -> Table:
+    rows = [
+        Row(
+            [*_placed(each), Estimate(each.lost), _p(each), *((each.found.seeds, each.found.sentences) if each.found else (None, None))],
+            [*each.home.cells, *each.field.cells],
+            [5] if each.significant else [],
+        )
+        for each in lost
+    ]
+    heads = ["language", "sources", "tested on", "in-domain", "learnt from", "lost", "p", "n seeds", "n sentences"]
+    note = (
+        "Lost: F1 of the in-domain training less that of the other, means over seeds. p: paired approximate randomisation on the same "
+        f"sentences, two-sided, corrected for the {len(lost)} pairs of this table (Holm); bold: p < {short(LEVEL, 2)}. It speaks of these "
+        "taggers: another seed's may differ."
+    )
+    return Table("mismatch_by_pair", "F1 lost to mismatch, pair by pair", heads, rows, note)
+
+
+def _tests(found: Sequence[Field], lost: Sequence[Loss]) -> set[str]:
+    return {titled(found, each.field.language, each.field.test) for each in lost}
+
+
+def _placed(loss: Loss) -> list[Value]:
+    return [loss.field.language, loss.field.mix, loss.field.test, loss.home.train, loss.field.train]
+
+
+def _p(loss: Loss) -> Value:
+    return None if loss.p is None else Estimate(loss.p, digits=4)
+
+
+def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
+    """A row a mix: a dot for each pair, filled where it is significant, and the mean with its interval."""
+    mixes = _mixes(lost)
+    figure, axes = plots.canvas(height=0.9 + 0.62 * len(mixes))
+    tests = [test for test in dict.fromkeys(titled(found, field.language, field.test) for field in found) if test in _tests(found, lost)]
+    for place, test in enumerate(tests):
+        points = [each for each in lost if titled(found, each.field.language, each.field.test) == test]
+        at = [mixes.index(each.field.mix) + 0.12 + 0.3 * (place + 1) / (len(tests) + 1) for each in points]
+        colour, shape = plots.COLOURS[place % len(plots.COLOURS)], plots.SHAPES[place % len(plots.SHAPES)]
+        for filled in (True, False):
+            kept = [(each.lost, y) for each, y in zip(points, at, strict=True) if each.significant == filled]
+            label = None if filled else test
+            face = colour if filled else "white"
+            axes.plot([x for x, _ in kept], [y for _, y in kept], shape, color=colour, markerfacecolor=face, markersize=5, label=label)
+    for row, mix in enumerate(mixes):
+        mean = of_values(list(by_test_set(lost, mix).values()))
+        assert mean is not None  # a mix of a loss has one
+        if mean.low is not None and mean.high is not None:
+            axes.plot([mean.low, mean.high], [row - 0.12] * 2, color="black", linewidth=1.5)
+        axes.plot([mean.value], [row - 0.12], "D", color="black", markersize=6)
+    axes.axvline(0, color="#999999", linewidth=0.8)
+    plots.names_down(axes, mixes)
+    axes.set_ylim(len(mixes) - 0.4, -0.5)
+    axes.set_xlabel("F1 lost against in-domain training")
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    plots.legend_above(axes, [f"tested on {test}" for test in tests])
+    caption = (
+        f"{len(lost)} pairs of an in-domain and another training for the same test set, right of 0 what is lost; filled: significant "
+        f"(p < {short(LEVEL, 2)}, corrected). Black: the mean over test sets, with its 95 % interval where there are three or more."
+    )
+    return Drawing("mismatch_by_sources", "F1 lost to mismatch, by mix of sources", figure, caption)
