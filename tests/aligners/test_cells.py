@@ -47,3 +47,8 @@ def test_free_cells_are_equally_likely():
     drawn = [cells.sample(1, {0, 3, 4}, random)[0] for _ in range(5000)]
     # five free cells of 1,000 draws each; the standard deviation of each count is 28
     assert {cell: abs(drawn.count(cell) - 1000) < 120 for cell in drawn} == dict.fromkeys((1, 2, 5, 6, 7), True)
+
+
+def test_a_row_is_a_source_word_s_cells():
+    cells = Cells(pairs((2, 3), (1, 4)))
+    assert [list(cells.row(*word)) for word in ((0, 0), (0, 1), (1, 0))] == [[0, 1, 2], [3, 4, 5], [6, 7, 8, 9]]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spanferry.aligners.gold import GoldAligner
 from spanferry.aligners.noisy import NoisyAligner
-from spanferry.core.alignment_scoring import score_alignment
+from spanferry.core.alignment_scoring import entity_scores, score_alignment
 from spanferry.core.errors import ConfigError
 from spanferry.core.pharaoh import read_gold
 from spanferry.core.records import Alignment, Pair, Sentence
@@ -205,3 +205,127 @@ def test_gold_with_possible_links_is_hit_within_a_point(enfr, precision, recall)
     scores = judged(enfr, list(map(Pair, enfr.source["test"], enfr.target["test"])), precision, recall)
     assert (scores.precision, scores.recall) == pytest.approx((precision, recall), abs=0.01)
     assert scores.aer == pytest.approx(1 - scores.f1)  # as where no wrong link is a possible one
+
+
+KINDS = ["mixed", "spurious", "shifted", "swapped", "entity"]
+
+
+def demo(lang="sw"):
+    corpus = DemoCorpus(100, 20, 20, 0, LANGUAGES["en"], LANGUAGES[lang]).load()
+    return corpus, list(map(Pair, corpus.source["train"], corpus.target["train"]))
+
+
+def degraded(corpus, pairs, **options):
+    return NoisyAligner({"clean": GoldAligner(corpus)}, corpus, 0, **options).align(pairs)
+
+
+@pytest.mark.parametrize("kind", ["mixed", "spurious", "shifted", "swapped"])
+@pytest.mark.parametrize(("precision", "recall"), [(0.9, 0.6), (0.7, 0.7), (0.8, None), (1, 0.5)])
+def test_every_kind_has_the_rates_asked_for_to_rounding(kind, precision, recall):
+    corpus, pairs = demo()
+    gold, found = list(map(corpus.gold_links, pairs)), degraded(corpus, pairs, kind=kind, precision=precision, recall=recall)
+    scores = score_alignment(gold, found)
+    half = 0.5 / (scores.support * precision * (recall or precision)) + 1e-12  # half a link of those that there are at least
+    assert scores.precision == pytest.approx(precision, abs=2 * half)
+    assert scores.recall == pytest.approx(recall or precision, abs=half)
+
+
+@pytest.mark.parametrize(("precision", "recall"), [(0.5, 1), (0.8, 0.6)])
+def test_entity_noise_has_them_at_entity_words_and_leaves_the_others(precision, recall):
+    corpus, pairs = demo()
+    gold, found = list(map(corpus.gold_links, pairs)), degraded(corpus, pairs, kind="entity", precision=precision, recall=recall)
+    scores = entity_scores(corpus.source["train"], gold, found)
+    assert (scores.precision, scores.recall) == pytest.approx((precision, recall), abs=1 / (scores.support * recall))
+    words = [{word for each in source.entities for word in range(each.span.start, each.span.end)} for source in corpus.source["train"]]
+    others = [
+        [{link for link in alignment.links if link[0] not in inside} for alignment, inside in zip(side, words, strict=True)]
+        for side in (gold, found)
+    ]
+    assert others[0] == others[1]
+
+
+def test_spurious_links_are_mixed_ones_of_which_none_is_shifted():
+    assert noise(diagonal(30), 30, kind="spurious") == noise(diagonal(30), 30, kind="mixed", shifted=0)
+
+
+@pytest.mark.parametrize("recall", [1, 0.5])
+def test_shifted_noise_is_off_by_one_throughout(recall):
+    clean = Alignment.of((word, word) for word in range(0, 40, 4))
+    wrong = set(noise(clean, 40, kind="shifted", precision=0.5, recall=recall).links) - set(clean.links)
+    assert len(wrong) == 10 * recall
+    assert all(min(abs(i - k) + abs(j - l) for k, l in clean.links) == 1 for i, j in wrong)
+
+
+def test_swapped_links_exchange_their_targets():
+    clean = diagonal(10)
+    found = set(noise(clean, 10, kind="swapped", precision=0.6, recall=None).links)
+    wrong = found - set(clean.links)
+    assert (len(found), len(wrong)) == (10, 4)
+    assert {(j, i) for i, j in wrong} == wrong  # on the diagonal an exchange is symmetric
+    assert sorted(i for i, _ in found) == sorted(j for _, j in found) == list(range(10))  # every word still has one link
+
+
+def test_an_odd_exchange_leaves_the_other_link():
+    found = set(noise(diagonal(10), 10, kind="swapped", precision=0.7, recall=None).links)
+    assert len(found) == 10
+    assert len(found & set(diagonal(10).links)) == 7
+
+
+def test_exchanges_stay_in_their_sentence_and_off_gold_links():
+    # both links of the first pair are of one source word, and those of the second exchange into gold: only the third pair can
+    pairs = [pair(2, number) for number in (1, 2, 3)]
+    answers = [Alignment(((0, 0), (0, 1))), diagonal(2), diagonal(2)]
+    corpus = Corpus(
+        {"train": [each.source for each in pairs]}, {"train": [each.target for each in pairs]}, {"train-2": Alignment(((0, 1), (1, 1)))}
+    )
+    found = noisy(*answers, corpus=corpus, kind="swapped", precision=2 / 3, recall=None).align(pairs)
+    assert found == [answers[0], answers[1], Alignment(((0, 1), (1, 0)))]
+
+
+def test_a_swap_loses_what_it_makes_wrong():
+    says = r"recall=1 of 10 clean links take 2 wrong links, .*room for 0 by exchange\..* so that recall is at most precision"
+    with pytest.raises(ConfigError, match=says):
+        noise(diagonal(10), 10, kind="swapped", precision=0.8, recall=1)
+
+
+def test_shifts_without_room_are_refused():
+    # in a table of 2 x 2 with both links on the diagonal two cells are free, and two links need 18 at a precision of .1
+    with pytest.raises(ConfigError, match=r"take 18 wrong links, .*room for 2 beside clean links\. At this recall a precision of 0\.5 or"):
+        noise(diagonal(2), 2, kind="shifted", precision=0.1, recall=1)
+
+
+def test_entity_noise_needs_labelled_source_sentences():
+    with pytest.raises(ConfigError, match="no link is of a word that the corpus labels"):
+        noise(diagonal(3), 3, kind="entity")
+    assert noise(Alignment(()), 3, kind="entity") == Alignment(())
+
+
+def test_entity_noise_alone_reads_labels():
+    assert [noisy(kind=kind).reads_labels for kind in KINDS] == [False, False, False, False, True]
+
+
+def test_no_such_kind():
+    with pytest.raises(ConfigError, match="kind=random: one of mixed, spurious"):
+        noisy(kind="random")
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)))), max_size=5),
+    st.floats(0.3, 1),
+    st.one_of(st.none(), st.floats(0.1, 1)),
+    st.sampled_from(["spurious", "shifted", "swapped"]),
+    st.integers(0, 9),
+)
+def test_a_kind_does_what_is_asked_or_refuses(drawn, precision, recall, kind, seed):
+    pairs = [pair(words, number) for number, (words, _) in enumerate(drawn, 1)]
+    clean = [Alignment.of(link for link in links if max(link) < words) for words, links in drawn]
+    total = sum(len(alignment.links) for alignment in clean)
+    kept = round((precision if recall is None else recall) * total)
+    try:
+        found = noisy(*clean, seed=seed, precision=precision, recall=recall, kind=kind).align(pairs)
+    except ConfigError:
+        return
+    right = sum(len(set(ours.links) & set(theirs.links)) for ours, theirs in zip(clean, found, strict=True))
+    made = sum(len(alignment.links) for alignment in found)
+    assert right == kept
+    assert made in (round(kept / precision), total if kind == "swapped" else round(kept / precision))

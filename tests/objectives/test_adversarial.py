@@ -9,6 +9,7 @@ from spanferry.core.models.objective import read
 from spanferry.objectives._aligning import scheduled, vectors
 from spanferry.objectives._metrics.mmd import Mmd
 from spanferry.objectives.adversarial import WEIGHTS, Adversarial
+from spanferry.objectives.cross_entropy import CrossEntropy
 
 
 def apart(now):
@@ -40,11 +41,24 @@ def test_plain_training_leaves_sides_apart(step, training):
     assert apart(trained(now, Adversarial("coral", weight=0).at_work(training(now)))) > 0.1  # .135, from .220
 
 
-@pytest.mark.parametrize("metric", sorted(WEIGHTS))
+@pytest.mark.parametrize("metric", sorted(WEIGHTS.keys() - {"none"}))
 def test_sides_come_closer(step, training, metric):
     now = in_two_languages(step)
     objective = Adversarial(metric, schedule="constant", critic_learning_rate=1e-2)
     assert apart(trained(now, objective.at_work(training(now)))) < 0.07
+
+
+def test_without_metric_training_is_plain(step, training):
+    ours, plain = step(), step()
+    logged = Adversarial("none").at_work(training(ours)).step(ours)
+    CrossEntropy().at_work(training(plain)).step(plain)
+    pairs = zip(ours.network.parameters(), plain.network.parameters(), strict=True)
+    assert all(torch.equal(one.grad, other.grad) for one, other in pairs if one.grad is not None)
+    assert logged.keys() == {"loss"}
+
+
+def test_without_metric_subwords_are_still_learnt_from_target_text():
+    assert Adversarial("none").needs == {"unlabelled"}
 
 
 def test_it_logs_its_loss_in_parts(step, training):

@@ -20,9 +20,9 @@ def opinions(
     """Metrics of a lesson.
 
     ``teachers/count`` of sources; ``teachers/sentences`` of the text, and ``teachers/kept``, the share of them that the student sees;
-    ``teachers/agreement/...``, as ``core.agreement`` has it; each source's ``teachers/CODE/weight``. Where the text has gold entities also ``f1``, ``precision`` and
-    ``recall`` of what the student is taught (``teachers/f1``) and of each teacher (``teachers/CODE/f1``; of several of one source
-    ``teachers/CODE/KIND/f1``).
+    ``teachers/agreement/...``, as ``core.agreement`` has it; each source's ``teachers/CODE/weight``. Where the text has gold entities
+    also ``f1``, ``precision`` and ``recall`` of what the student is taught (``teachers/f1``) and of each teacher (``teachers/CODE/f1``; of
+    several of one source ``teachers/CODE/KIND/f1``).
 
     Args:
         shares: what each source counts, in their order.

@@ -57,13 +57,14 @@ def break_point(
         strata: of each point: it has an intercept of its own. Empty: all are of one.
 
     Returns:
-        The fit. None for fewer than five different values of x, or where no degree of freedom is left.
+        The fit. None for fewer than five different values of x, or where fewer than two degrees of freedom are left: five points alone
+        have orders too few to shuffle.
     """
     import numpy as np
 
     values = sorted(set(x))
     free = len(x) - len(set(strata) or {0}) - 3
-    if len(values) < LEAST_VALUES or free < 1:
+    if len(values) < LEAST_VALUES or free < 2:
         return None
     places = np.linspace(values[1], values[-2], _PLACES)
     line, up = within(x, strata), within(y, strata)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RESAMPLES = 2_000
+RESAMPLES = 1_000
 LEAST_CLUSTERS = 5
 """Of fewer groups no bootstrap tells how groups vary: of three there are ten different resamples, and their ends mean nothing."""
 Item = TypeVar("Item")

@@ -90,7 +90,7 @@ def critical_difference(methods: int, blocks: int, level: float = LEVEL) -> floa
     from scipy.stats import studentized_range
 
     q: Any = studentized_range.ppf(1 - level, methods, float("inf"))
-    return float(q) / 2**0.5 * (methods * (methods + 1) / (6 * blocks)) ** 0.5
+    return float(float(q) / 2**0.5 * (methods * (methods + 1) / (6 * blocks)) ** 0.5)
 
 
 def _friedman(ranks: "NDArray[np.float64]") -> float:

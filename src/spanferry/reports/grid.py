@@ -18,7 +18,7 @@ TABLES = (
     ("projection/f1", "Projection F1: carried entities against target gold"),
 )
 ANSWERS = (
-    ("test/exact_match", "Exact match: the tagger's answers against the target's own"),
+    ("test/exact_match", "Exact match of the tagger: its answers against the target's own"),
     ("projection/exact_match", "Exact match: projected answers against the translators' own"),
     ("projection/token_f1", "Token F1 of projected answers, averaged over answers"),
 )

@@ -19,7 +19,7 @@ def dumbbells(points: Sequence[Point]) -> "Figure":
     lines = sorted({point[1] for point in points})
     kinds = list(dict.fromkeys(point[2] for point in points))
     step = 0.06 + 0.07 * max(2, len(kinds))
-    figure, drawn = plots.panels(len(panels), min(3, len(panels)), 0.5 + step * len(lines))
+    figure, drawn = plots.panels(len(panels), min(3, len(panels)), max(1.4, 0.5 + step * len(lines)))
     for panel, axes in zip(panels, drawn, strict=True):
         _panel(axes, panel, [point for point in points if point[0] == panel], lines, kinds)
     _legend(drawn[0], kinds)

@@ -16,7 +16,7 @@ AGREEMENT = {
     "f1": "F1, mean over pairs",
     "entity_kappa": "kappa on tagged words, mean over pairs",
     "unanimous": "share of entities that all find",
-    "js": "Jensen-Shannon divergence (0: the same), mean over pairs",
+    "js": "JS divergence (0: the same), mean over pairs",
 }
 """What the figure shows of ``teachers/agreement``, by metric."""
 SCORES = {"test/f1": "F1", "test/recall": "recall", "test/accuracy": "word accuracy", "test/token_recall": "answer word recall"}

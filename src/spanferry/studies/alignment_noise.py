@@ -9,7 +9,7 @@ from spanferry.reports.sections import Drawing, Section, Table
 from spanferry.studies._alignment_noise import figures, tables
 from spanferry.studies._alignment_noise.degradation import Meeting, degradation_table, meetings
 from spanferry.studies._alignment_noise.fits import Fit, fits
-from spanferry.studies._alignment_noise.points import ALL, OUTCOMES, Points, named, points, resources
+from spanferry.studies._alignment_noise.points import ALL, EVERY, OUTCOMES, Points, named, points, resources
 
 _LEAST_LANGUAGES = 5  # below them a rank correlation over languages says nothing
 
@@ -18,7 +18,7 @@ class AlignmentNoise:
     """How the precision of links relates to the loss in F1, language by language, from much text to next to none.
 
     A cell is a point: the precision of its links, of all words and of entity words alone, and the F1 of its projection and of its tagger.
-    Points of one method, noise and language are a curve: its slope, and where it bends, are told within the same recall and seed.
+    Points of one method, noise, requested recall and language are a curve: its slope, and where it bends, are told within the same seed.
 
     Args:
         baseline: the method that the others are compared with as links get worse.
@@ -57,7 +57,7 @@ def _answer(found: Points, all_fits: dict[str, list[Fit]]) -> Section:
     if not found.measured:
         text.append("The corpus has no gold links: precision is what was requested, judged by the clean aligner's links.")
     if found.left_out:
-        text.append(f"{len(found.left_out)} cells without precision or score are left out.")
+        text.append(f"{len(found.left_out)} cell{'s' * (len(found.left_out) > 1)} without precision or score left out.")
     return Section("Precision of links and F1", text, [tables.correlation_table(found)], _scatters(found, all_fits))
 
 
@@ -68,7 +68,7 @@ def _scatters(found: Points, all_fits: dict[str, list[Fit]]) -> list[Drawing]:
 
 def _worth(outcome: str, of: Sequence[Fit]) -> list[str]:
     """What ten points are worth: over all curves, and from language to language."""
-    known = [(fit, slope.value * tables.PER_TEN) for fit in of if (slope := fit.slopes.get(ALL))]
+    known = [(fit, slope.value * tables.PER_TEN) for fit in of if fit.lang != EVERY and (slope := fit.slopes.get(ALL))]
     if not known:
         return [f"{OUTCOMES[outcome]}: no two cells of a language differ in their links' precision, so nothing can be said of its worth."]
     least, most = min(known, key=lambda each: each[1]), max(known, key=lambda each: each[1])
@@ -80,8 +80,8 @@ def _worth(outcome: str, of: Sequence[Fit]) -> list[str]:
 
 
 def _curve(fit: Fit) -> str:
-    method, kind, lang = fit.curve
-    return f"{named(lang)}, {method}, {kind}"
+    method, kind, recall, lang = fit.curve
+    return f"{named(lang)}, {method}, {kind}" + (f", recall {recall}" if recall not in ("-", "1") else "")
 
 
 def _by_resources(outcome: str, known: Sequence[tuple[Fit, float]]) -> list[str]:

@@ -57,6 +57,7 @@ def trade_off(made: Sequence[Group]) -> list[Drawing]:
         panel.set_title(": ".join(filter(None, (setting, name))), fontsize=9, loc="left")
         panel.set_xlabel("F1 as it is")
         panel.tick_params(labelbottom=True, labelleft=True)
+        panel.locator_params(nbins=5)
         panel.grid(color="#dddddd", linewidth=0.6)
         panel.margins(0.12)
     _legend(axes[0], objectives)

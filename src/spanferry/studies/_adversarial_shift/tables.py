@@ -70,7 +70,8 @@ def answers(made: Sequence[Group]) -> list[Table]:
     heads += ["exact, mean of shifts", "exact at worst", "seeds", "n"]
     rows = [Row([*_placed(group, made), *_answers(group)], group.cells) for group in judged]
     note = (
-        "exact: the share of answers found word for word, SQuAD's exact match on spans; token F1: the mean overlap. projected: on the "
+        "exact: the share of answers found word for word, SQuAD's exact match on spans; token F1: the mean overlap; all words marked in a "
+        "sentence count as its one answer. projected: on the "
         "sentences that the tagger learns from, where the corpus holds the target's own answers for them; tagged: on the target's test "
         "set. ceiling: what a reader of the sentences alone (with the question, where it stands before them) could reach. n: answers. "
         f"Sentences are those that hold the answer: these are no scores of reading comprehension over paragraphs. {_SPREAD}"

@@ -7,7 +7,7 @@ from spanferry.reports.plots import COLOURS, SHAPES, names_down, panels, style
 from spanferry.reports.sections import Drawing
 from spanferry.studies._alignment_noise.degradation import Meeting
 from spanferry.studies._alignment_noise.fits import Fit
-from spanferry.studies._alignment_noise.points import ALL, OUTCOMES, WORDS, Point, Points, named, pick, resources
+from spanferry.studies._alignment_noise.points import ALL, EVERY, OUTCOMES, WORDS, Point, Points, named, pick, resources
 from spanferry.studies._alignment_noise.tables import PER_TEN
 
 if TYPE_CHECKING:
@@ -24,18 +24,19 @@ def scatter(found: Points, fits: Sequence[Fit], words: str, outcome: str) -> Dra
     if not kept:
         return None
     with style():
-        figure, axes = panels(len(found.kinds), across=2, height=_TALL)
+        figure, axes = panels(len(found.kinds), _across(found.kinds), _TALL)
         colours = _colours(found)
         for panel, kind in zip(axes, found.kinds, strict=True):
             for place, method in enumerate(found.methods):
                 _points(panel, [point for point in kept if (point.kind, point.method) == (kind, method)], words, outcome, colours, place)
                 for fit in fits:
-                    if fit.curve[:2] == (method, kind):
+                    if fit.curve[:2] == (method, kind) and fit.lang != EVERY:
                         _line(panel, fit, words, colours[fit.lang], _DASHES[place % len(_DASHES)])
-            _labels(panel, kind if len(found.kinds) > 1 else "", f"precision of links, {WORDS[words]}", OUTCOMES[outcome])
+            _labels(panel, kind if len(found.kinds) > 1 else "", OUTCOMES[outcome])
+        figure.supxlabel(f"precision of links, {WORDS[words]}", fontsize=9)
         _legend(figure, found)
     name = f"{outcome.split('/')[0]}_f1_by_{WORDS[words].replace(' ', '_')}"
-    lines = "Lines: least squares between cells of the same recall and seed"
+    lines = "Lines: least squares, of a language, method and recall"
     lines += ", broken where a break point is significant" if words == ALL else ""
     recalls = " Hollow points: lower requested recall." if _lower_recalls(found.all) else ""
     return Drawing(name, f"{OUTCOMES[outcome]} by precision of links, {WORDS[words]}", figure, f"n = {len(kept)} cells. {lines}.{recalls}")
@@ -76,12 +77,12 @@ def _line(panel: "Axes", fit: Fit, words: str, colour: str, dashes: Any) -> None
 
 def slopes(found: Points, fits: Sequence[Fit], outcome: str) -> Drawing | None:
     """What ten points of precision are worth, languages with much text on top."""
-    kept = [fit for fit in fits if fit.slopes.get(ALL)]
+    kept = [fit for fit in fits if fit.slopes.get(ALL) and fit.lang != EVERY and fit.curve[2] == found.recalls[0]]
     if not kept:
         return None
     languages = [lang for lang in found.languages if any(fit.lang == lang for fit in kept)]
     with style():
-        figure, axes = panels(len(found.kinds), across=2, height=max(1.4, 0.6 + _NAMES_TALL * len(languages)))
+        figure, axes = panels(len(found.kinds), _across(found.kinds), max(1.4, 0.6 + _NAMES_TALL * len(languages)))
         for panel, kind in zip(axes, found.kinds, strict=True):
             for fit in kept:
                 if fit.curve[1] == kind:
@@ -90,9 +91,13 @@ def slopes(found: Points, fits: Sequence[Fit], outcome: str) -> Drawing | None:
             panel.set_ylim(len(languages) - 0.5, -0.5)
             panel.axvline(0, color="#999999", linewidth=0.8)
             panel.grid(axis="x", color="#dddddd", linewidth=0.6)
-            _labels(panel, kind if len(found.kinds) > 1 else "", "points of F1 for 10 points of precision", "")
+            _labels(panel, kind if len(found.kinds) > 1 else "", "")
+        figure.supxlabel("points of F1 for 10 points of precision, all words", fontsize=9)
         _legend(figure, found, languages=False, grey=False)
-    caption = f"n = {len(kept)} curves; bars: Student's 95 % interval. Beside each language its resource class, 5 much to 0 next to none."
+    recall = f" Requested recall: {found.recalls[0]}." if len(found.recalls) > 1 else ""
+    caption = (
+        f"n = {len(kept)} curves; bars: Student's 95 % interval. Beside each language its resource class, 5 much to 0 next to none.{recall}"
+    )
     return Drawing(f"{outcome.split('/')[0]}_slopes", f"What ten points of precision are worth: {OUTCOMES[outcome]}", figure, caption)
 
 
@@ -112,7 +117,7 @@ def degradation(found: Points, met: Sequence[Meeting], baseline: str, rival: str
     kinds = list(dict.fromkeys(each.place[0] for each in met))
     colours = _colours(found)
     with style():
-        figure, axes = panels(len(kinds), across=2, height=_TALL)
+        figure, axes = panels(len(kinds), _across(kinds), _TALL)
         for panel, kind in zip(axes, kinds, strict=True):
             panel.axhline(0, color="#999999", linewidth=0.8)
             curves: dict[tuple[str, str], list[Meeting]] = {}
@@ -122,7 +127,8 @@ def degradation(found: Points, met: Sequence[Meeting], baseline: str, rival: str
             recalls = list(dict.fromkeys(each.place[1] for each in met))
             for (lang, recall), of in curves.items():
                 _lead(panel, of, colours[lang], _DASHES[recalls.index(recall) % len(_DASHES)])
-            _labels(panel, kind if len(kinds) > 1 else "", "precision of links, all words", f"F1 of {rival} minus {baseline}")
+            _labels(panel, kind if len(kinds) > 1 else "", f"F1 of {rival} minus {baseline}")
+        figure.supxlabel("precision of links, all words", fontsize=9)
         _legend(figure, found, methods=False)
     told = f" Dashes: requested recall, {', '.join(recalls)}, the first solid." if len(recalls) > 1 else ""
     caption = f"n = {len(met)} comparisons. Filled: they differ significantly (p < .05 after Holm's correction).{told}"
@@ -136,12 +142,17 @@ def _lead(panel: "Axes", of: Sequence[Meeting], colour: str, dashes: Any) -> Non
         panel.plot(each.precision, each.difference, "o", color=colour, mfc=colour if each.significant else "white", ms=4, mew=1)
 
 
-def _labels(panel: "Axes", title: str, across: str, up: str) -> None:
+def _across(kinds: Sequence[str]) -> int:
+    """Panels side by side: so many that none below another is missing, as far as that goes."""
+    return 3 if len(kinds) in (3, 5, 6) else 2
+
+
+def _labels(panel: "Axes", title: str, up: str) -> None:
+    """A panel's title, and what its y is where no other stands to its left; ``supxlabel`` says what x is, once for all panels."""
     panel.set_title(title, fontsize=9, loc="left")
     panel.label_outer()
-    if panel.get_subplotspec().is_last_row():  # type: ignore[union-attr]
-        panel.set_xlabel(across)
-    if panel.get_subplotspec().is_first_col():  # type: ignore[union-attr]
+    place = panel.get_subplotspec()
+    if place and place.is_first_col():
         panel.set_ylabel(up)
 
 

@@ -15,7 +15,7 @@ class Fit:
     """One curve for one score.
 
     Attributes:
-        slopes: by whose links' precision: F1 over precision, within the same recall and seed.
+        slopes: by whose links' precision: F1 over precision, within the same language and seed.
         bend: where the line over all words' precision bends most.
     """
 
@@ -27,8 +27,8 @@ class Fit:
 
     @property
     def lang(self) -> str:
-        """The curve's language."""
-        return self.curve[2]
+        """The curve's language, or that it is of all of them."""
+        return self.curve[3]
 
 
 def fits(found: Points, outcome: str) -> list[Fit]:

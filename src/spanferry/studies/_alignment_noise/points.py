@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from spanferry.data.languages import LANGUAGES
 from spanferry.data.resources import CLASSES
@@ -42,12 +43,14 @@ class Point:
 
     @property
     def stratum(self) -> tuple[str, str]:
-        """What a point's F1 depends on besides precision: requested recall, and seed."""
-        return self.recall, self.cell.axes["seed"]
+        """What a point's F1 depends on besides its curve and its precision."""
+        return self.lang, self.cell.axes["seed"]
 
 
-Curve = tuple[str, str, str]
-"""Method, kind and language: the points between which precision changes."""
+Curve = tuple[str, str, str, str]
+"""Method, kind, requested recall and language: what stays the same while precision changes."""
+EVERY = "all languages"
+"""In a curve: the points of all of them."""
 
 
 @dataclass(frozen=True)
@@ -64,21 +67,31 @@ class Points:
     left_out: Sequence[GridCell]
 
     def curves(self) -> dict[Curve, list[Point]]:
-        """The points by curve; languages with much text first."""
-        found: dict[Curve, list[Point]] = {}
-        for point in sorted(self.all, key=lambda point: -resources(point.lang)):  # stable: else as the sweep has them
-            found.setdefault((point.method, point.kind, point.lang), []).append(point)
-        return dict(sorted(found.items(), key=lambda item: [self.methods.index(item[0][0]), self.kinds.index(item[0][1])]))
+        """The points by curve; languages with much text first, and last, where there are several, all of them."""
+        languages = [*self.languages, EVERY] if len(self.languages) > 1 else self.languages
+        found = {
+            key: [point for point in self.all if self._holds(key, point)]
+            for key in product(self.methods, self.kinds, self.recalls, languages)
+        }
+        return {key: of for key, of in found.items() if of}
+
+    def _holds(self, curve: Curve, point: Point) -> bool:
+        return (point.method, point.kind, point.recall) == curve[:3] and curve[3] in (point.lang, EVERY)
 
     @property
     def methods(self) -> list[str]:
-        """In the sweep's order; so are ``kinds``."""
+        """In the sweep's order; so are ``kinds`` and ``recalls``."""
         return list(dict.fromkeys(point.method for point in self.all))
 
     @property
     def kinds(self) -> list[str]:
         """See ``methods``."""
         return list(dict.fromkeys(point.kind for point in self.all))
+
+    @property
+    def recalls(self) -> list[str]:
+        """As requested; see ``methods``."""
+        return list(dict.fromkeys(point.recall for point in self.all))
 
     @property
     def languages(self) -> list[str]:

@@ -7,7 +7,7 @@ from spanferry.core.break_point import BreakPoint
 from spanferry.core.correlation import LEAST_CLUSTERS, Interval
 from spanferry.reports.sections import Estimate, Row, Table, Value
 from spanferry.studies._alignment_noise.fits import Fit, correlations, correlations_within
-from spanferry.studies._alignment_noise.points import OUTCOMES, PRECISION, WORDS, Point, Points, named, resources
+from spanferry.studies._alignment_noise.points import EVERY, OUTCOMES, PRECISION, WORDS, Point, Points, named, resources
 
 PER_TEN = 10
 """F1 over precision, both from 0 to 1, is points over points: 10 points of precision cost ten times the slope."""
@@ -23,16 +23,24 @@ def estimate(found: Interval | None, factor: float = 1.0, digits: int = 3) -> Es
     return Estimate(found.value * factor, low, high, digits)
 
 
-def class_of(lang: str) -> int | str:
+def class_of(lang: str) -> int | None:
     """The language's resource class, or that it has none."""
-    return found if (found := resources(lang)) >= 0 else "-"
+    return found if (found := resources(lang)) >= 0 else None
 
 
 def correlation_table(found: Points) -> Table:
-    """Each language's correlations, and those within languages over all of them."""
+    """Each language's correlations over all kinds of noise, and those within languages over all of them."""
     words = found.words()
-    heads = ["score", "method", "language", "class", "n", *(f"{name}, {WORDS[each]}" for each in words for name in ("Pearson", "Spearman"))]
-    rows = [row for outcome in found.outcomes() for method in found.methods for row in _correlation_rows(found, outcome, method)]
+    heads = [
+        "score",
+        "method",
+        "recall",
+        "language",
+        "class",
+        "n",
+        *(f"{name}, {WORDS[each]}" for each in words for name in ("Pearson", "Spearman")),
+    ]
+    rows = [row for outcome in found.outcomes() for side in _sides(found) for row in _correlation_rows(found, outcome, *side)]
     note = (
         f"n: cells. {_CLASSES}. In brackets 95 % intervals: of one language Fisher's (Pearson) and Bonett and Wright's (Spearman), which "
         "take cells for independent draws; of several, where each language's means are taken off first, the bootstrap's over whole "
@@ -41,16 +49,21 @@ def correlation_table(found: Points) -> Table:
     return Table("correlations", "Precision of the links and F1: correlations", heads, rows, note)
 
 
-def _correlation_rows(found: Points, outcome: str, method: str) -> list[Row]:
+def _sides(found: Points) -> list[tuple[str, str]]:
+    """Method and requested recall, where there are such points."""
+    return list(dict.fromkeys((point.method, point.recall) for point in found.all))
+
+
+def _correlation_rows(found: Points, outcome: str, method: str, recall: str) -> list[Row]:
+    every = [point for point in found.all if (point.method, point.recall) == (method, recall) and outcome in point.scores]
     rows = []
     for lang in found.languages:
-        of = [point for point in found.all if point.method == method and point.lang == lang and outcome in point.scores]
+        of = [point for point in every if point.lang == lang]
         values = [estimate(each) for words in found.words() for each in correlations(of, words, outcome)]
-        rows += [_row([OUTCOMES[outcome], method, named(lang), class_of(lang), len(of), *values], of)] if of else []
-    of = [point for point in found.all if point.method == method and outcome in point.scores]
-    if len({point.lang for point in of}) > 1:
-        values = [estimate(each) for words in found.words() for each in correlations_within(of, words, outcome)]
-        rows.append(_row([OUTCOMES[outcome], method, "within languages", None, len(of), *values], of))
+        rows += [_row([OUTCOMES[outcome], method, recall, named(lang), class_of(lang), len(of), *values], of)] if of else []
+    if len(rows) > 1:
+        values = [estimate(each) for words in found.words() for each in correlations_within(every, words, outcome)]
+        rows.append(_row([OUTCOMES[outcome], method, recall, EVERY, None, len(every), *values], every))
     return rows
 
 
@@ -60,40 +73,55 @@ def _row(values: Sequence[Value], of: Sequence[Point]) -> Row:
 
 def slope_table(fits: Sequence[Fit], words: Sequence[str]) -> Table:
     """What ten points of precision cost."""
-    heads = ["score", "method", "noise", "language", "class", "n", "F1 at best", *(f"points a 10, {WORDS[each]}" for each in words)]
+    heads = [
+        "score",
+        "method",
+        "noise",
+        "recall",
+        "language",
+        "class",
+        "n",
+        "F1 at best",
+        *(f"points a 10, {WORDS[each]}" for each in words),
+    ]
     rows = [_slope_row(fit, words) for fit in fits]
     note = (
         f"n: cells. {_CLASSES}. F1 at best: mean over the cells of highest precision. Points a 10: points of F1 that ten points of "
-        "precision are worth: the least-squares slope between cells of the same requested recall and seed, with Student's 95 % interval."
+        "precision are worth: the least-squares slope, between cells of the same language and seed, with Student's 95 % interval, "
+        "which takes what is left over for independent."
     )
     return Table("slopes", "What precision is worth, language by language", heads, rows, note)
 
 
 def _slope_row(fit: Fit, words: Sequence[str]) -> Row:
-    method, kind, lang = fit.curve
     best = max(point.precision[words[0]] for point in fit.points)
     clean = fmean(point.scores[fit.outcome] for point in fit.points if point.precision[words[0]] > best - 1e-9)
     costs = [estimate(fit.slopes[each], PER_TEN, 2) for each in words]
-    return _row([OUTCOMES[fit.outcome], method, kind, named(lang), class_of(lang), len(fit.points), clean, *costs], fit.points)
+    return _row([*_of(fit), class_of(fit.lang), len(fit.points), clean, *costs], fit.points)
+
+
+def _of(fit: Fit) -> list[Value]:
+    """What a line is of: its score and its curve."""
+    return [OUTCOMES[fit.outcome], *fit.curve[:3], named(fit.lang)]
 
 
 def break_table(fits: Sequence[Fit]) -> Table | None:
     """Where lines bend; None where no curve has enough points to look."""
-    heads = ["score", "method", "noise", "language", "n", "p", "break at precision", "points a 10 below it", "above it"]
+    heads = ["score", "method", "noise", "recall", "language", "n", "p", "break at precision", "points a 10 below it", "above it"]
     rows = [_break_row(fit, fit.bend) for fit in fits if fit.bend]
     note = (
-        "n: cells. p: that a straight line bends as much by chance (largest F over all places, residuals shuffled 999 times within recall "
-        "and seed; of each line alone, uncorrected). A break point is given where p < .05, with its 95 % interval by likelihood ratio."
+        "n: cells. p: that a straight line bends as much by chance (largest F over all places, residuals shuffled 999 times within "
+        "language and seed; of each line alone, uncorrected). A break point is given where p < .05, with its 95 % interval by likelihood "
+        "ratio. A line of fewer than six cells is not looked at."
     )
     return Table("break_points", "Break points: where F1 begins to fall faster or slower", heads, rows, note) if rows else None
 
 
 def _break_row(fit: Fit, bend: BreakPoint) -> Row:
-    method, kind, lang = fit.curve
     told: list[Value] = ["none", None, None]
     if bend.significant:
         told = [Estimate(bend.at, bend.low, bend.high), Estimate(bend.below * PER_TEN, digits=2), Estimate(bend.above * PER_TEN, digits=2)]
-    return _row([OUTCOMES[fit.outcome], method, kind, named(lang), len(fit.points), bend.p, *told], fit.points)
+    return _row([*_of(fit), len(fit.points), bend.p, *told], fit.points)
 
 
 def request_table(found: Points) -> Table | None:

@@ -45,9 +45,9 @@ def losses(found: Sequence[Field]) -> Section:
     text = [
         "What is lost by learning from other domains than the test set's, against the in-domain training for the same test set, and do "
         "more sources make up for it?",
-        *_answers(found, lost),
+        *_answers(lost),
     ]
-    return Section(title, text, [_by_mix(found, lost), _by_pair(lost)], [_drawing(found, lost)])
+    return Section(title, text, [_by_mix(lost), _by_pair(lost)], [_drawing(found, lost)])
 
 
 def all_losses(found: Sequence[Field]) -> list[Loss]:
@@ -79,22 +79,22 @@ def _mixes(lost: Sequence[Loss]) -> list[str]:
     return list(dict.fromkeys(each.field.mix for each in lost))
 
 
-def _answers(found: Sequence[Field], lost: Sequence[Loss]) -> list[str]:
+def _answers(lost: Sequence[Loss]) -> list[str]:
     told = []
     for mix in _mixes(lost):
         mean = of_values(list(by_test_set(lost, mix).values()))
         assert mean is not None  # a mix of a loss has one
         told.append(f"{mix}: {printed(mean)}")
-    sure = [each for each in lost if each.significant]
+    sure, tested = [each for each in lost if each.significant], sum(each.p is not None for each in lost)
     worse = sum(each.lost > 0 for each in sure)
     return [
         f"F1 lost, mean over test sets: {'; '.join(told)}.",
-        f"Of {len(lost)} pairs {worse} are significantly worse than in-domain training and {len(sure) - worse} significantly better "
-        f"(p < {short(LEVEL, 2)}, corrected).",
+        f"Of {tested} pairs tested on the same sentences {worse} are significantly worse than in-domain training and {len(sure) - worse} "
+        f"significantly better (p < {short(LEVEL, 2)}, corrected).",
     ]
 
 
-def _by_mix(found: Sequence[Field], lost: Sequence[Loss]) -> Table:
+def _by_mix(lost: Sequence[Loss]) -> Table:
     mixes = _mixes(lost)
     first, rows = by_test_set(lost, mixes[0]), []
     for mix in mixes:
@@ -161,7 +161,7 @@ def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
         colour, shape = plots.COLOURS[place % len(plots.COLOURS)], plots.SHAPES[place % len(plots.SHAPES)]
         for filled in (True, False):
             kept = [(each.lost, y) for each, y in zip(points, at, strict=True) if each.significant == filled]
-            label = None if filled else test
+            label = None if filled else f"tested on {test}"
             face = colour if filled else "white"
             axes.plot([x for x, _ in kept], [y for _, y in kept], shape, color=colour, markerfacecolor=face, markersize=5, label=label)
     for row, mix in enumerate(mixes):

@@ -77,7 +77,7 @@ def _heat(axes: "Axes", kept: Sequence[Field], trains: Sequence[str], tests: Seq
     axes.imshow(values, aspect="auto", cmap="cividis", interpolation="nearest", vmin=scale[0], vmax=scale[1])
     plots.names_down(axes, trains)
     axes.set_xticks(range(len(tests)), tests)
-    axes.tick_params(axis="x", length=0)
+    axes.tick_params(axis="x", length=0, labelbottom=True)
     axes.spines[:].set_visible(False)
 
 

@@ -17,7 +17,7 @@ from spanferry.reports.report.browser.choosing import Choice, choice
 from spanferry.reports.report.browser.packing import BLOCK, CLASSES, OUTCOMES, Packer
 
 MOST = 60_000
-"""Sentences, summed over cells, past which a page shows a sample: about 15 MB."""
+"""Sentences, summed over cells, past which a page shows a sample: 9 MB of the demo's, at 0.15 KB a sentence (measured on 50,000)."""
 _SCRIPTS = ("packed.js", "filtering.js", "words.js", "links.js", "cards.js", "controls.js", "browser.js")
 _HEADLINES = (("projection/f1", "projection F1"), ("test/f1", "test F1"))
 

@@ -1,0 +1,88 @@
+"""Demšar (2006), table 6: C4.5 with and without tuning of m and cf on 14 data sets; ranks as printed there."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import friedmanchisquare
+
+from spanferry.core.ranking import critical_difference, rank
+
+TABLE = """4 3 2 1; 1 2 3 4; 4 1 2 3; 4 1 3 2; 4 2 3 1; 1 2.5 4 2.5; 3 2 4 1; 2.5 2.5 4 1; 4 3 2 1; 2.5 2.5 2.5 2.5; 4 2.5 1 2.5; 3 2 4 1;
+4 1 2 3; 3 1 4 2"""
+NAMES = ("C4.5", "C4.5+m", "C4.5+cf", "C4.5+m+cf")
+UNTIED = 1 - (3 * (2**3 - 2) + (4**3 - 4)) / (14 * 4 * (4**2 - 1))  # three pairs of equals and one block of four
+
+
+@pytest.fixture
+def table():
+    rows = [[-float(rank) for rank in row.split()] for row in TABLE.split(";")]
+    return dict(zip(NAMES, zip(*rows, strict=True), strict=True))
+
+
+def test_average_ranks_are_those_published(table):
+    found = {name: round(average, 3) for name, average in rank(table).ranks.items()}
+    assert found == {"C4.5+m+cf": 1.964, "C4.5+m": 2.0, "C4.5+cf": 2.893, "C4.5": 3.143}
+
+
+def test_chi_square_before_the_correction_for_ties_is_that_published(table):
+    assert rank(table).chi_square * UNTIED == pytest.approx(9.28, abs=0.005)
+
+
+def test_iman_and_davenport_follow_from_chi_square(table):
+    found = rank(table)  # the published F, 3.69, is that of the chi-square without correction for ties
+    uncorrected = found.chi_square * UNTIED
+    assert 13 * uncorrected / (14 * 3 - uncorrected) == pytest.approx(3.69, abs=0.005)
+    assert found.f == pytest.approx(13 * found.chi_square / (14 * 3 - found.chi_square))
+
+
+def test_critical_difference_is_that_published(table):
+    assert rank(table).critical_difference == pytest.approx(1.25, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("methods", "q"), [(2, 1.960), (3, 2.343), (4, 2.569), (5, 2.728), (6, 2.850), (7, 2.949), (8, 3.031), (9, 3.102), (10, 3.164)]
+)
+def test_its_factor_is_that_of_demsars_table_5(methods, q):
+    assert critical_difference(methods, 1) / (methods * (methods + 1) / 6) ** 0.5 == pytest.approx(q, abs=0.0011)
+
+
+def test_methods_that_do_not_differ_form_a_group(table):
+    assert rank(table).groups == [["C4.5+m+cf", "C4.5+m", "C4.5+cf", "C4.5"]]  # 3.143 - 1.964 < 1.25
+
+
+def test_groups_overlap_and_leave_out_those_inside_another():
+    scores = {"a": [4] * 30, "b": [3] * 30, "c": [2] * 30, "d": [1] * 30}  # ranks 1 to 4, critical difference .86
+    assert rank(scores).groups == []
+    few = {name: values[:12] for name, values in scores.items()}  # 1.35
+    assert rank(few).groups == [["a", "b"], ["b", "c"], ["c", "d"]]
+
+
+def test_blocks_that_all_agree_leave_nothing_to_chance():
+    found = rank({"a": [3, 6], "b": [2, 5], "c": [1, 4]})
+    assert (found.f, found.p) == (float("inf"), 0)
+
+
+def test_methods_that_always_tie_do_not_differ():
+    assert rank({"a": [1, 2], "b": [1, 2]}).p == 1
+
+
+@pytest.mark.parametrize("scores", [{}, {"a": [1, 2]}, {"a": [1], "b": [2]}, {"a": [], "b": []}])
+def test_too_few_are_not_ranked(scores):
+    assert rank(scores) is None
+
+
+def test_methods_need_the_same_blocks():
+    with pytest.raises(ValueError, match="inhomogeneous"):
+        rank({"a": [1, 2], "b": [1]})
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 5), min_size=4, max_size=4), min_size=2, max_size=8).filter(
+        lambda rows: any(len(set(row)) > 1 for row in rows)
+    )
+)
+def test_chi_square_is_scipys(rows):
+    columns = list(zip(*rows, strict=True))
+    found = rank({str(number): list(column) for number, column in enumerate(columns)})
+    assert found.chi_square == pytest.approx(friedmanchisquare(*columns).statistic, abs=1e-9)
+    assert sum(found.ranks.values()) == pytest.approx(10)
