@@ -4,7 +4,7 @@ import pytest
 
 from spanferry.core.errors import DataError
 from spanferry.data.languages import LANGUAGES
-from spanferry.studies._published import FOLDER, published_file, read_published
+from spanferry.studies._published_table.numbers import FOLDER, published_file, read_published
 
 HEAD = "# Whose.\n#\n# How.\ndata\trow\taligner\tlang\tf1\n"
 

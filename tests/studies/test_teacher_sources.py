@@ -7,7 +7,7 @@ from spanferry.core.significance import SentenceCounts
 from spanferry.reports.counts import save_counts
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate
-from spanferry.studies._ensembles import ensembles, steps
+from spanferry.studies._teacher_sources.ensembles import ensembles, steps
 from spanferry.studies.teacher_sources import TeacherSources
 
 CODES = ("en", "es", "sw", "zh")

@@ -9,9 +9,9 @@ from spanferry.core.significance import LEVEL, SHUFFLES
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
-from spanferry.studies._dumbbells import dumbbells
-from spanferry.studies._published import NO_ALIGNER, published_file, read_published
-from spanferry.studies._table_rows import TableRow, table_rows
+from spanferry.studies._published_table.dumbbells import dumbbells
+from spanferry.studies._published_table.numbers import NO_ALIGNER, published_file, read_published
+from spanferry.studies._published_table.rows import TableRow, table_rows
 
 _TITLE = "Ours beside the published numbers"
 _ONE_SAMPLE = (

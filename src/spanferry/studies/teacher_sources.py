@@ -9,8 +9,8 @@ from spanferry.reports.estimates import INTERVALS, estimate, of_values
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate, Row, Section, Table, Value
 from spanferry.reports.values import short
-from spanferry.studies._ensembles import Ensemble, Step, ensembles, lines, steps, whole_steps
-from spanferry.studies._teacher_figures import AGREEMENT, agreement_drawing, agreements, gain_drawing, score_drawings
+from spanferry.studies._teacher_sources.ensembles import Ensemble, Step, ensembles, lines, steps, whole_steps
+from spanferry.studies._teacher_sources.figures import AGREEMENT, agreement_drawing, agreements, gain_drawing, score_drawings
 
 _QUESTION = (
     "What does the number of source languages in a teacher ensemble do to accuracy and recall? Each source has a teacher, a tagger that "

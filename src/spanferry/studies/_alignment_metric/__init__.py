@@ -1,1 +1,1 @@
-"""What ``alignment_metric`` is made of: a module a section."""
+"""What ``study=alignment_metric`` is made of."""

@@ -1,1 +1,1 @@
-"""Parts of ``studies.alignment_noise``."""
+"""What ``study=alignment_noise`` is made of."""

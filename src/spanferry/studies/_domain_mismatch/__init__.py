@@ -1,1 +1,1 @@
-"""What ``domain_mismatch`` is made of: a module a section."""
+"""What ``study=domain_mismatch`` is made of."""

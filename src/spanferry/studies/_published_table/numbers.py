@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spanferry.core.errors import ConfigError, DataError, did_you_mean
 
-FOLDER = Path(__file__).parent / "published"
+FOLDER = Path(__file__).parents[1] / "published"
 HEADS = ("data", "row", "aligner", "lang", "f1")
 NO_ALIGNER = "-"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spanferry.reports import plots
 from spanferry.reports.sections import Drawing
-from spanferry.studies._ensembles import Ensemble, Step, lines
+from spanferry.studies._teacher_sources.ensembles import Ensemble, Step, lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

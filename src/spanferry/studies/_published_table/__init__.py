@@ -1,0 +1,1 @@
+"""What ``study=published_table`` is made of."""

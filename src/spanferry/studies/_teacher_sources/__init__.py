@@ -1,0 +1,1 @@
+"""What ``study=teacher_sources`` is made of."""
