@@ -1,6 +1,7 @@
-"""Pictures of MLflow on a finished sweep, in headless Chromium, to be looked at: ``make screenshots``. A script, not a test.
+"""Pictures of a finished sweep's report and of MLflow on it, in headless Chromium, to be looked at: ``make screenshots``.
 
-It takes the youngest sweep below multirun/sweeps, or runs the demo's, pushes it, serves the local store, and writes PNGs.
+It takes the youngest sweep below multirun/sweeps, or runs the demo's, pushes it, serves the local store, and writes PNGs. ``--reports``
+takes pictures of reports alone, each as wide as a phone and as a screen. A script, not a test.
 """
 
 import argparse
@@ -11,14 +12,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 from urllib.request import urlopen
 
+from chromium import Chromium
+
 MULTIRUN = Path("multirun")
+WIDTHS = (390, 1440)
+"""Of a phone and of a screen, in CSS pixels."""
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-device-scale-factor=1", "--window-size=2100,1200"),
@@ -31,16 +36,37 @@ def main() -> None:
     parser.add_argument("--sweep", type=Path, help="the sweep's folder; by default the youngest, or that of experiment=demo")
     parser.add_argument("--out", type=Path, default=MULTIRUN / "screenshots")
     parser.add_argument("--seconds", type=float, default=60, help="that a page has to draw itself, by its own clock")
+    parser.add_argument("--reports", type=Path, nargs="+", metavar="FOLDER", help="pictures of these sweeps' reports alone")
     asked = parser.parse_args()
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("no chromium: apt-get install chromium")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    if asked.reports:
+        take_reports(asked.reports, asked.out)
+        return
     sweep = asked.sweep or youngest() or demo()
     subprocess.run([sys.executable, "-m", "spanferry.tracking", str(sweep)], check=True)
-    asked.out.mkdir(parents=True, exist_ok=True)
+    take_reports([sweep], asked.out)
     with serving(f"sqlite:///{MULTIRUN / 'mlflow.db'}") as page:
         for name, address in pages(sweep).items():
             take(browser, f"{page}{address}", asked.out / f"{name}.png", asked.seconds)
+
+
+def take_reports(sweeps: Sequence[Path], out: Path) -> None:
+    """Each sweep's page at both widths; says where something is wider than the page."""
+    with TemporaryDirectory() as profile:
+        page = Chromium(profile)
+        for sweep in sweeps:
+            for width in WIDTHS:
+                page.size(width)
+                page.open((sweep / "report" / "report.html").absolute().as_uri())
+                page.run("new Promise((done) => setTimeout(done, 1000))")
+                if (found := page.run("document.scrollingElement.scrollWidth")) > width:
+                    print(f"{sweep.name} at {width}: the page is {found} wide")
+                page.picture(out / f"{sweep.name}_{width}.png")
+                print(out / f"{sweep.name}_{width}.png")
+        page.close()
 
 
 def youngest() -> Path | None:

@@ -1,4 +1,4 @@
-"""README and docs: commands compose, links lead somewhere, and what the how-tos build works."""
+"""README, docs and experiments: commands compose, links lead somewhere, and what the how-tos build works."""
 
 import importlib
 import importlib.util
@@ -39,6 +39,14 @@ def every_command():
                 yield pytest.param(words, id=f"{page.stem}: {' '.join(words)}")
 
 
+def of_experiments():
+    """The commands at the heads of experiments, those for full scale among them."""
+    for path in sorted((ROOT / "conf" / "experiment").glob("*.yaml")):
+        comments = "\n".join(re.findall(r"(?m)^# ?(.*)$", path.read_text("utf-8"))).replace("\\\n", " ")
+        for found in re.findall(r"(?m)^ *python run\.py (.*)$", comments):
+            yield pytest.param(shlex.split(re.sub(r"  +\(.*", "", found), comments=True), id=f"{path.stem}: {found}")
+
+
 def first_cell(words):
     """The overrides of a sweep's first cell; lists and mappings stay whole, what is searched is left out."""
     plain = [word for word in words if not re.match(r"-|[\w.]+=(tag|interval|range)\(", word)]
@@ -47,10 +55,12 @@ def first_cell(words):
 
 def one_of_each(word):
     key, _, value = word.partition("=")
-    return word if value[:1] in ("[", "{") else f"{key}={value.partition(',')[0]}"
+    if value.startswith("["):
+        return f"{key}={value.partition('],')[0].removesuffix(']')}]"
+    return word if value.startswith("{") else f"{key}={value.partition(',')[0]}"
 
 
-@pytest.mark.parametrize("words", list(every_command()))
+@pytest.mark.parametrize("words", [*every_command(), *of_experiments()])
 def test_a_command_composes(words):
     launch.register()
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):

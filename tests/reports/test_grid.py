@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell, grids, summary
+from spanferry.reports.grid import GridCell, grids, summary, varying
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,14 @@ def test_seeds_have_their_spread():
     (grid,) = grids([cell("de", "ilp", test__f1=0.25), cell("de", "ilp", "1", test__f1=0.75)])
     # the sample standard deviation of .25 and .75 is .25 * sqrt(2)
     assert (grid.scores[0][0].low, grid.scores[0][0].high) == pytest.approx((0.5 - 0.125**0.5, 0.5 + 0.125**0.5))
+
+
+def test_a_group_that_follows_from_a_preset_is_no_column_of_its_own():
+    rows = {"model_transfer": ("-", "zero_shot"), "heuristic": ("heuristic", "translate_test"), "ngrams": ("ilp", "translate_test")}
+    cells = [
+        GridCell({"lang": "de", "method": method, "aligner": aligner, "transfer": transfer, "variant": variant, "seed": "0"}, None)
+        for variant, (method, transfer) in rows.items()
+        for aligner in ("statistical", "vote")
+    ]
+    assert varying(cells) == ["aligner", "variant"]
+    assert varying(cells[2:4]) == ["method", "aligner"]

@@ -43,8 +43,8 @@ def pearson(x: Sequence[float], y: Sequence[float], confidence: float = 0.95) ->
     independent points that are jointly normal.
 
     Returns:
-        The correlation, from -1 to 1; for a perfect one the interval is that value. None for fewer than 4 points, or where x or y is
-        always the same.
+        The correlation, from -1 to 1; a perfect one has no interval, for Fisher's is a point, whatever n. None for fewer than 4 points,
+        or where x or y is always the same.
     """
     import numpy as np
 
@@ -72,7 +72,7 @@ def spearman(x: Sequence[float], y: Sequence[float], confidence: float = 0.95) -
 def _fisher(value: float, n: int, variance: float, confidence: float) -> Interval:
     """The interval on Fisher's scale, where the variance is that of n - 3 points of variance 1, times ``variance``."""
     if abs(value) > 1 - 1e-12:
-        return Interval(value, value, value, n)
+        return Interval(value, None, None, n)
     half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(variance / (n - 3))
     return Interval(value, tanh(atanh(value) - half), tanh(atanh(value) + half), n)
 

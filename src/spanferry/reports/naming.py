@@ -25,6 +25,11 @@ def short(axes: Mapping[str, str], names: Sequence[str]) -> str:
     return " ".join(told(name, axes[name]) for name in names if axes.get(name, "-") != "-")
 
 
+def column(names: Sequence[str], values: Sequence[str]) -> str:
+    """A column of a grid by its values on these axes: ``ilp, statistical``; what its cells have no use for is left out."""
+    return ", ".join(told(name, value) for name, value in zip(names, values, strict=True) if value != "-") or "-"
+
+
 def told(axis: str, value: str) -> str:
     """A choice by its own name; a seed, ``none`` and whatever else the command line set say what they are of."""
     return value if axis in AXES and axis != "seed" and value != "none" else f"{axis}={value}"

@@ -37,7 +37,7 @@ def _table(grid: Grid, found: Sequence[Pairing]) -> Table | None:
 
 
 def _row(grid: Grid, each: Pairing, corrected: float) -> Row:
-    names = [", ".join(map(naming.told, grid.names, column)) for column in (each.first, each.second)]
+    names = [naming.column(grid.names, column) for column in (each.first, each.second)]
     found = each.found
     ps = [Estimate(p, digits=4) for p in (found.p, corrected)]
     return Row([each.language, *names, found.difference, *ps, found.seeds, found.sentences], each.cells)

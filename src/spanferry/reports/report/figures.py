@@ -26,7 +26,7 @@ def _scores(grid: Grid) -> "Figure | None":
     means = [score.mean for row in grid.scores for score in row if score.mean is not None]
     if len(means) < 2:
         return None
-    columns = [redacted(", ".join(map(naming.told, grid.names, column))) for column in grid.columns]
+    columns = [redacted(naming.column(grid.names, column)) for column in grid.columns]
     if len(grid.languages) == 1:
         known = [(name, [score]) for name, score in zip(columns, grid.scores[0], strict=True) if score.mean is not None]
         return _dots(grid, [name for name, _ in known], [grid.languages[0]], [row for _, row in known])

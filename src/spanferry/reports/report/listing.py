@@ -40,7 +40,7 @@ def _estimate(cell: GridCell, name: str) -> Value:
 
 def as_table(grid: Grid) -> Table:
     """A grid as a plain table, a line a language."""
-    columns = [", ".join(map(naming.told, grid.names, column)) for column in grid.columns]
+    columns = [naming.column(grid.names, column) for column in grid.columns]
     rows = [
         Row(
             [language, *map(_score, scores)],

@@ -6,6 +6,7 @@ from spanferry.core.records import Entity, Sentence, Span
 
 pytestmark = pytest.mark.slow
 
+READY = "document.querySelector('#sentences')?.dataset.ready"
 IDS = "[...document.querySelectorAll('.sb-id')].map((each) => each.textContent)"
 COUNT = "document.querySelector('.sb-count').textContent"
 ROWS = """[...document.querySelectorAll('.sb-card')[{}].querySelectorAll('.sb-row')].map((row) => row.querySelector('.sb-name').textContent
@@ -32,7 +33,7 @@ def opened(chromium, sweep_of, paged):
 
     def made(*cells, hash="", width=1440):
         chromium.size(width)
-        chromium.open(paged(sweep_of(*cells)) + hash)
+        chromium.open(paged(sweep_of(*cells)) + hash, READY)
         return chromium
 
     return made
@@ -170,7 +171,7 @@ def test_an_address_brings_a_view_back(opened, record):
     page.press("j")
     shown, address = page.run(IDS), page.run("location.hash")
     assert address == "#cell=10&judge=projected&boundary=missed&page=2&at=2"
-    page.open(page.run("location.href"))
+    page.open(page.run("location.href"), READY)
     assert (page.run(IDS), page.run(SELECTED)) == (shown, shown[1])
     assert page.run("document.querySelector('#sentences').getBoundingClientRect().top") < 200
 
