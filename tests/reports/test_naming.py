@@ -1,6 +1,6 @@
 """What tells cells apart."""
 
-from spanferry.reports.naming import apart, short
+from spanferry.reports.naming import apart, column, short
 
 
 def test_what_all_cells_share_does_not_tell_them_apart_but_the_language_always_stands():
@@ -22,3 +22,7 @@ def test_a_group_that_some_cells_have_no_use_for_does_not_tell_them_apart():
 def test_a_name_says_what_bare_values_are_of_and_leaves_out_what_a_cell_lacks():
     axes = {"lang": "sw", "method": "ilp", "aligner": "-", "tagger": "none", "seed": "1", "aligner.prefix": "4"}
     assert short(axes, list(axes)) == "sw ilp tagger=none seed=1 aligner.prefix=4"
+
+
+def test_a_column_leaves_out_what_its_cells_have_no_use_for():
+    assert column(["aligner", "variant", "teachers.count"], ["-", "ngrams", "2"]) == "ngrams, teachers.count=2"

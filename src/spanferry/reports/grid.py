@@ -11,7 +11,7 @@ from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
 from spanferry.reports.comparison import Runs, better
 from spanferry.reports.counts import load_counts
-from spanferry.reports.record import AXES
+from spanferry.reports.record import AXES, PRESETS
 
 TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
@@ -165,7 +165,7 @@ def corner(names: Sequence[str]) -> str:
 
 def headed(names: Sequence[str], column: Sequence[str]) -> list[str]:
     """A column's names; a bare number or switch says what it is of."""
-    return [value if name in AXES else f"{name}={value}" for name, value in zip(names, column, strict=True)]
+    return [value if name in (*AXES, *PRESETS) else f"{name}={value}" for name, value in zip(names, column, strict=True)]
 
 
 def _marks(row: Sequence[Sequence[GridCell]], metric: str) -> list[Mark]:

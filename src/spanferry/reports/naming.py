@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from spanferry.reports.record import AXES
+from spanferry.reports.record import AXES, PRESETS
 
 
 def apart(placed: Sequence[Mapping[str, str]]) -> list[str]:
@@ -32,4 +32,5 @@ def column(names: Sequence[str], values: Sequence[str]) -> str:
 
 def told(axis: str, value: str) -> str:
     """A choice by its own name; a seed, ``none`` and whatever else the command line set say what they are of."""
-    return value if axis in AXES and axis != "seed" and value != "none" else f"{axis}={value}"
+    named = axis in PRESETS or (axis in AXES and axis != "seed")
+    return value if named and value != "none" else f"{axis}={value}"

@@ -13,6 +13,8 @@ AXES = (
     *("data", "labeler", "refiner", "combiner", "seed"),
 )
 """The axes every cell has, in the order they are shown."""
+PRESETS = ("variant", "ablation")
+"""Axes whose values are names of several choices at once."""
 _NO_AXES = (*IMMATERIAL, "hydra")
 _NAMED = ("lang", "transfer", "method", "translator", "refiner", "aligner", "combiner", "teachers", "objective", "tagger")
 _GROUPS = ("translator", "labeler", "refiner", "aligner", "method", "combiner", "teachers", "objective", "tagger")

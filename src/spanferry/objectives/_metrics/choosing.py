@@ -30,3 +30,5 @@ def make_metric(options: Adversarial, width: int, sets: int = 2) -> Metric:
             from spanferry.objectives._metrics.sinkhorn import Sinkhorn  # loads a library that only it needs
 
             return Sinkhorn(options.regularisation)
+        case "none":
+            raise ValueError("metric=none aligns nothing: there is no metric to make")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import comb
 
-from spanferry.core.significance import SHUFFLES, holm
+from spanferry.core.significance import LEVEL, SHUFFLES, holm
 from spanferry.reports import naming
 from spanferry.reports.grid import Grid, GridCell
 from spanferry.reports.pairwise import Pairing, pairings
@@ -11,6 +11,8 @@ from spanferry.reports.sections import Estimate, Row, Section, Table
 
 _MOST = 120
 """Comparisons of a score that a report makes: each takes hundredths of a second, and nobody reads a thousand."""
+_HEADS = ("lang", "first", "second", "difference", "p", "p (Holm)", "seeds", "n")
+_CORRECTED = _HEADS.index("p (Holm)")
 _NOTE = (
     f"p: paired approximate randomisation on the same sentences, {SHUFFLES:,} shuffles, two-sided; Holm: the same, corrected for all "
     "comparisons of this table (Holm 1979). n: sentences. The test speaks of these models; the spread over seeds says how another "
@@ -24,7 +26,15 @@ def differences(cells: Sequence[GridCell], grids: Sequence[Grid]) -> Section | N
     tables = [table for grid in asked if (table := _table(grid, list(pairings(cells, grid.metric)))) is not None]
     left = [grid for grid in grids if comb(len(grid.columns), 2) * len(grid.languages) > _MOST]
     more = "Too many columns to compare each with each here: python -m spanferry.reports FOLDER --significance prints all comparisons."
-    return Section("Differences, and what may be chance", [more] if left else [], tables) if tables or left else None
+    told = [_told(table) for table in tables] + ([more] if left else [])
+    return Section("Differences, and what may be chance", told, tables) if tables or left else None
+
+
+def _told(table: Table) -> str:
+    """How many of a table's differences are beyond chance."""
+    corrected = [row.values[_CORRECTED] for row in table.rows]
+    beyond = sum(isinstance(p, Estimate) and p.value < LEVEL for p in corrected)
+    return f"{table.title}: {beyond} of {len(corrected)} differences are significant after correction (Holm, p < {LEVEL})."
 
 
 def _table(grid: Grid, found: Sequence[Pairing]) -> Table | None:
@@ -32,8 +42,7 @@ def _table(grid: Grid, found: Sequence[Pairing]) -> Table | None:
         return None
     corrected = holm([each.found.p for each in found])
     rows = [_row(grid, each, p) for each, p in zip(found, corrected, strict=True)]
-    heads = ("lang", "first", "second", "difference", "p", "p (Holm)", "seeds", "n")
-    return Table(f"differences_{grid.metric.replace('/', '_')}", grid.title.partition(":")[0], heads, rows, _NOTE)
+    return Table(f"differences_{grid.metric.replace('/', '_')}", grid.title.partition(":")[0], _HEADS, rows, _NOTE)
 
 
 def _row(grid: Grid, each: Pairing, corrected: float) -> Row:

@@ -66,7 +66,10 @@ def _heat(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Seque
     """A field for each language and column; white where there is no score."""
     import numpy as np
 
-    width, height = max(plots.WIDTH, 2.2 + 0.36 * len(columns)), 1.6 + 0.26 * len(down)
+    width, height = (
+        max(plots.WIDTH, 2.2 + 0.36 * len(columns)),
+        1.0 + (0.34 if len(columns) <= _ROOMY else 0.22) * len(down) + 0.055 * max(map(len, columns)),
+    )
     figure, axes = plots.canvas(width, height)
     values = np.array([[np.nan if score.mean is None else score.mean for score in row] for row in scores], float)
     shown = axes.imshow(values, aspect="auto", cmap="cividis", interpolation="nearest")
@@ -75,8 +78,10 @@ def _heat(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Seque
     for row, column in np.argwhere(~np.isnan(values)):
         value = values[row, column]
         ink = "white" if value < middle else "black"
-        text = f"{value:.2f}".removeprefix("0") + (f"\n{scores[row][column].interval}" if roomy else "")
-        axes.text(column, row, text, ha="center", va="center", fontsize=6.5 - 1.5 * roomy, color=ink)
+        number = f"{value:.2f}".removeprefix("0")
+        axes.text(column, row - 0.15 * roomy, number, ha="center", va="center", fontsize=6.5 + 1.5 * roomy, color=ink)
+        if roomy:
+            axes.text(column, row + 0.25, scores[row][column].interval, ha="center", va="center", fontsize=5.2, color=ink)
     plots.names_down(axes, down)
     axes.set_xticks(range(len(columns)), columns, rotation=45, ha="right", rotation_mode="anchor")
     axes.spines[:].set_visible(False)

@@ -52,11 +52,11 @@ def page(sweep: ReadSweep, parts: Parts) -> str:
         _head(sweep),
         *(section(each, parts.figures) for each in parts.study),
         *(_scores(grid, parts.figures.get(grid.metric.replace("/", "_"), "")) for grid in sweep.grids),
-        section(parts.differences, {}) if parts.differences else "",
+        _folded(parts.differences, "differences") if parts.differences else "",
         _failed(sweep.failures, sweep.folder),
         parts.sentences,
         _spent(parts.costs, parts.figures.get("seconds", "")),
-        _folded(listed(sweep)),
+        _folded(listed(sweep), "cells"),
         _from(sweep),
     ]
     title = escape(sweep.title)
@@ -69,12 +69,13 @@ def page(sweep: ReadSweep, parts: Parts) -> str:
     )
 
 
-def _folded(cells: Section) -> str:
-    """The list of cells, which is long, opened by who wants it."""
-    (found,) = cells.tables
-    shown = table(found).partition("</h3>\n")[2]
-    summary = f"<summary>{escape(found.title)}</summary>"
-    return f'<section id="cells">\n<h2>{escape(cells.title)}</h2>\n<details>{summary}\n{shown}</details>\n</section>\n'
+def _folded(found: Section, id: str) -> str:
+    """A section of long tables, each opened by who wants it."""
+    words = "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in found.text)
+    tables = "".join(
+        f"<details><summary>{escape(each.title)}</summary>\n{table(each).partition('</h3>')[2]}</details>\n" for each in found.tables
+    )
+    return f'<section id="{id}">\n<h2>{escape(found.title)}</h2>\n{words}{tables}</section>\n'
 
 
 def _head(sweep: ReadSweep) -> str:

@@ -1,6 +1,6 @@
 """F1 against each measure of divergence."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,10 +84,10 @@ def same_test(points: Sequence[Point]) -> Interval | None:
     value = _within_tests(points)
     if value is None:
         return None
-    trainings: dict[tuple[str, str, str], list[Point]] = {}
+    trainings: dict[Hashable, list[Point]] = {}
     for point in points:
         trainings.setdefault((point.field.language, point.field.mix, point.field.train), []).append(point)
-    low, high = cluster_interval(_within_tests, dict(trainings)) or (None, None)
+    low, high = cluster_interval(_within_tests, trainings) or (None, None)
     return Interval(value, low, high, len(points))
 
 

@@ -57,8 +57,8 @@ def fields(cells: Sequence[GridCell], train: str, test: str, sources: str, names
     found: dict[tuple[str, str, str, str], list[GridCell]] = {}
     for cell in cells:
         mix = " ".join([named(cell.axes.get(sources), "one source"), *(_told(name, cell.axes.get(name, "-")) for name in more)])
-        key = (cell.axes["lang"], mix.replace(" -", ""), *(named(cell.axes.get(side), names=names) for side in (train, test)))
-        found.setdefault(key, []).append(cell)
+        learnt, tested = (named(cell.axes.get(side), names=names) for side in (train, test))
+        found.setdefault((cell.axes["lang"], mix.replace(" -", ""), learnt, tested), []).append(cell)
     return [Field(*key, cells=kept) for key, kept in found.items()]
 
 
