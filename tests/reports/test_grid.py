@@ -53,3 +53,9 @@ def test_a_group_that_follows_from_a_preset_is_no_column_of_its_own():
     ]
     assert varying(cells) == ["aligner", "variant"]
     assert varying(cells[2:4]) == ["method", "aligner"]
+
+
+def test_a_method_that_no_cell_has_a_use_for_is_no_column():
+    cells = [GridCell({"lang": "de", "method": "-", "objective.metric": metric, "seed": "0"}, None) for metric in ("kl", "js")]
+    assert varying(cells) == ["objective.metric"]
+    assert varying(cells[:1]) == ["method"]

@@ -253,14 +253,16 @@ def _short(value: float, digits: int = 3) -> str:
 def varying(cells: Sequence[GridCell]) -> list[str]:
     """The axes across: what differs between cells, the language and the seed apart; the method always, or the aligner if there is none.
 
-    A group whose choice follows from what else was set (``variant=model_transfer``) is left out: that says it all.
+    A group whose choice follows from what else was set (``variant=model_transfer``) is left out: that says it all. So is a method that no
+    cell has a use for, where something else tells columns apart.
     """
     names = dict.fromkeys(name for cell in cells for name in cell.axes if name not in ("lang", "seed"))
     always = "aligner" if all(cell.axes["method"] == "none" for cell in cells) else "method"
     differing = [name for name in names if varies(name, {cell.axes.get(name) for cell in cells})]
     presets = [name for name in differing if name not in AXES]
     kept = [name for name in differing if name in presets or not any(_follows(cells, name, preset) for preset in presets)]
-    return [name for name in names if name in kept or (name == always and name not in differing)]
+    idle = len(kept) > 0 and all(cell.axes[always] == "-" for cell in cells)
+    return [name for name in names if name in kept or (name == always and name not in differing and not idle)]
 
 
 def _follows(cells: Iterable[GridCell], name: str, preset: str) -> bool:
