@@ -11,6 +11,7 @@ import pytest
 from hydra import compose, initialize_config_dir
 
 from spanferry import launch
+from spanferry.core.commands import for_hydra
 from spanferry.core.config import GROUPS, bind
 from spanferry.pipeline import prepare, run
 
@@ -50,7 +51,7 @@ def of_experiments():
 def first_cell(words):
     """The overrides of a sweep's first cell; lists and mappings stay whole, what is searched is left out."""
     plain = [word for word in words if not re.match(r"-|[\w.]+=(tag|interval|range)\(", word)]
-    return [launch._added(launch._quoted(one_of_each(word))) for word in plain]
+    return [launch._added(for_hydra(one_of_each(word))) for word in plain]
 
 
 def one_of_each(word):

@@ -91,6 +91,12 @@ def test_a_failed_cell_fails_alone(tmp_path):
     [
         (["method=ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
         (["lang=klingon"], "lang=klingon: no such option. Known: af, am,"),
+        (["lang=klingon"], "zu. Another language takes a row in src/spanferry/data/languages.py"),
+        (["lang=Swahili"], "lang=Swahili: no such option. Did you mean 'sw'?"),
+        (["lang=hau"], "lang=hau: no such option. Did you mean 'ha'?"),
+        (["labels=PER"], "A list stands in brackets: labels=[PER]"),
+        (["tagger=none", "tagger.epochs=3"], "tagger.epochs: no such key. tagger is chosen as one without options: leave it out"),
+        (["experiment=alignment_metric", "tagger=none"], "tagger=none: takes no options, and tagger.epochs,"),
         (["sed=1"], "Did you mean 'seed'?"),
         (["+metod=ilp"], "metod: no such key. Did you mean 'method'?"),
         (["lang=[de,sw]"], "lang: a cell has one choice; for several, a sweep: python run.py -m lang="),

@@ -12,6 +12,7 @@ from hydra import compose, initialize_config_dir
 from omegaconf import open_dict
 
 from spanferry import launch
+from spanferry.core.commands import for_hydra
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.conll import read_conll
 from spanferry.data.demo.__main__ import main as demo
@@ -56,7 +57,7 @@ def run_here(words):
         return demo(words[3:])
     launch.register()
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        config = compose("config", [launch._quoted(word) for word in words[2:]], return_hydra_config=True)
+        config = compose("config", [for_hydra(word) for word in words[2:]], return_hydra_config=True)
     folder, choices = Path(config.hydra.run.dir), config.hydra.runtime.choices
     folder.mkdir(parents=True)
     with open_dict(config):

@@ -4,7 +4,7 @@ import copyreg
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from omegaconf import DictConfig, OmegaConf, SCMode
 from omegaconf.errors import ConfigAttributeError, ConfigKeyError, MissingMandatoryValue, OmegaConfBaseException
 
 from spanferry.core import stopping
+from spanferry.core.commands import for_hydra
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError, SpanferryError, did_you_mean
 from spanferry.data.languages import LANGUAGES
@@ -39,7 +40,7 @@ def register() -> None:
 
 def run(main: Callable[[], Any]) -> None:
     """Run Hydra's entry point; a user's mistake ends in a short message and exit code 1, a bug in its traceback."""
-    sys.argv[1:] = map(_added, map(_quoted, sys.argv[1:]))
+    sys.argv[1:] = map(_added, map(for_hydra, sys.argv[1:]))
     sys.argv[1:] = sorted(sys.argv[1:], key=lambda argument: argument not in ("-m", "--multirun"))  # Hydra wants them first
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises, and the message is ours to shape
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # forked workers would warn
@@ -62,12 +63,6 @@ def run(main: Callable[[], Any]) -> None:
         )
 
 
-def _quoted(argument: str) -> str:
-    """Quotes for a path pattern, ``key={source}.conll``: the shell takes the user's away, and Hydra's grammar wants some."""
-    key, _, value = argument.partition("=")
-    return f"{key}='{value}'" if re.fullmatch(r"[^'\",\[\]]*\{\w+\}[^'\",\[\]]*", value) else argument
-
-
 def _added(argument: str) -> str:
     """A name of the user's own in a mapping is added where a preset has others, which Hydra otherwise refuses."""
     return f"++{argument}" if re.match(r"(labeler\.label_map|label_map|splitters)[.=]", argument) else argument
@@ -77,7 +72,7 @@ def explain(error: BaseException) -> str:
     """An error's message; Hydra's with near misses for an option or a key that does not exist."""
     if isinstance(error, MissingConfigException) and error.missing_cfg_file and error.options:
         group, _, option = error.missing_cfg_file.rpartition("/")
-        return f"{group}={option}: no such option.{did_you_mean(option, error.options)}"
+        return f"{group}={option}: no such option.{_near(group, option, error.options)}"
     lines = [line for line in str(error).strip().splitlines() if not line.startswith("To append to your config")]
     cause = error.__cause__
     if cause is not None:
@@ -88,8 +83,21 @@ def explain(error: BaseException) -> str:
             and wrong.key is not None
             and isinstance(wrong.parent_node, DictConfig)
         ):
-            lines.append(f"{wrong.full_key}: no such key.{did_you_mean(str(wrong.key), map(str, wrong.parent_node))}")
+            known = did_you_mean(str(wrong.key), map(str, wrong.parent_node))
+            group = wrong.full_key.rpartition(".")[0]
+            lines.append(f"{wrong.full_key}: no such key.{known or f' {group} is chosen as one without options: leave it out'}")
+    if match := re.match(r"Error merging override (\S+?)=(.*)\n.* is not a ListConfig", "\n".join(lines)):
+        lines.append(f"A list stands in brackets: {match[1]}=[{match[2]}]")
     return "\n".join(dict.fromkeys(lines))
+
+
+def _near(group: str, option: str, known: Iterable[str]) -> str:
+    """What may have been meant; a language is also found by its name and its code of three letters."""
+    if group != "lang":
+        return did_you_mean(option, known)
+    named = [repr(code) for code, language in LANGUAGES.items() if option.lower() in (language.name.lower(), language.iso639_3)]
+    meant = f" Did you mean {named[0]}?" if named else did_you_mean(option, known)
+    return meant if "?" in meant else f"{meant} Another language takes a row in src/spanferry/data/languages.py"
 
 
 def plain(config: DictConfig) -> Config:

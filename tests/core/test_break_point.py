@@ -55,3 +55,9 @@ def test_few_values_are_not_looked_at(count):
 
 def test_as_many_numbers_as_points_are_not_looked_at():
     assert break_point(X[:5], bent(X[:5]), ["a", "a", "b", "b", "c"]) is None
+
+
+def test_values_that_are_meant_to_be_the_same_are_one():
+    # measured precisions of three requested ones: .5, .8 and 1
+    x = [0.5, 0.5001, 0.5002, 0.8, 0.8001, 0.8002, 0.9999, 1.0]
+    assert break_point(x, [0.1, 0.11, 0.1, 0.5, 0.51, 0.5, 0.56, 0.55]) is None

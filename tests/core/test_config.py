@@ -43,6 +43,11 @@ def test_all_mistakes_are_reported_together():
     assert "translator._target_='os.system': a choice of the group translator is a class below spanferry.translators" in text
 
 
+def test_an_option_of_a_choice_that_is_off_is_named():
+    with pytest.raises(ConfigError, match=r"^tagger=none: takes no options, and tagger\.epochs is given \(by an experiment perhaps\); leave it"):
+        bind(Config(data=DEMO, tagger={"epochs": 4}))
+
+
 def test_what_must_be_given_is_named():
     with pytest.raises(ConfigError, match=r"data.links: must be given"):
         bind(Config(data={key: value for key, value in FILES.items() if key != "links"}))

@@ -92,3 +92,14 @@ def test_four_clusters_are_too_few():
 
 def test_resamples_that_tell_nothing_are_no_interval():
     assert cluster_interval(lambda _: None, {name: [1.0] for name in "abcde"}) is None
+
+
+def test_nothing_goes_with_rounding():
+    # the mean of three times .9 is not quite .9
+    constant = within([0.9] * 3 + [0.7] * 3, list("aaabbb")).tolist()
+    assert constant == [0] * 6
+    assert pearson(constant, [1, 2, 3, 4, 5, 7]) is None
+
+
+def test_nothing_goes_with_what_is_no_number():
+    assert pearson([1, 2, 3, 4, float("nan")], [1, 3, 2, 4, 5]) is spearman([1, 2, 3, 4, 5], [1, 3, 2, 4, float("nan")]) is None

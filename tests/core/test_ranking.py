@@ -1,9 +1,11 @@
 """Demšar (2006), table 6: C4.5 with and without tuning of m and cf on 14 data sets; ranks as printed there."""
 
+from itertools import permutations, product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import friedmanchisquare
+from scipy.stats import f, friedmanchisquare
 
 from spanferry.core.ranking import critical_difference, rank
 
@@ -57,9 +59,34 @@ def test_groups_overlap_and_leave_out_those_inside_another():
     assert rank(few).groups == [["a", "b"], ["b", "c"], ["c", "d"]]
 
 
-def test_blocks_that_all_agree_leave_nothing_to_chance():
-    found = rank({"a": [3, 6], "b": [2, 5], "c": [1, 4]})
-    assert (found.f, found.p) == (float("inf"), 0)
+@pytest.mark.parametrize(
+    ("methods", "blocks", "p"),
+    [(2, 2, 1 / 2), (2, 5, 1 / 16), (3, 2, 1 / 6), (3, 3, 1 / 36)],  # the others order their methods as the first does: 1 / k!^(N - 1)
+)
+def test_few_blocks_that_agree_may_do_so_by_chance(methods, blocks, p):
+    found = rank({str(method): [method] * blocks for method in range(methods)})
+    assert found.f == float("inf")
+    assert found.p == pytest.approx(p, abs=0.02)  # five standard errors of 9,999 shuffles
+
+
+def test_p_is_that_of_all_orders():
+    scores = {"a": [5, 5, 3], "b": [4, 2, 2], "c": [1, 4, 2]}
+    blocks = [[-value for value in block] for block in zip(*scores.values(), strict=True)]
+    orders = product(*(list(permutations(block)) for block in blocks))
+    theirs = [friedmanchisquare(*zip(*order, strict=True)).statistic for order in orders]
+    exact = sum(each >= rank(scores).chi_square - 1e-9 for each in theirs) / len(theirs)
+    assert rank(scores).p == pytest.approx(exact, abs=0.02)
+
+
+def test_with_many_blocks_p_is_about_that_of_iman_and_davenport(table):
+    found = rank(table)
+    assert found.p == pytest.approx(f.sf(found.f, 3, 39), abs=0.005)
+
+
+def test_pairs_are_told_apart_only_where_the_ranks_as_a_whole_are():
+    agreeing = {"a": [2] * 4, "b": [1] * 4}  # ranks 1 and 2, critical difference .98, but p = 1 / 8
+    assert (rank(agreeing).worse, rank(agreeing).groups) == ([], [["a", "b"]])
+    assert rank({"a": [2] * 8, "b": [1] * 8}).worse == ["b"]
 
 
 def test_methods_that_always_tie_do_not_differ():

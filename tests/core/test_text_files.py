@@ -38,11 +38,12 @@ def test_another_encoding_can_be_read(path):
 @pytest.mark.parametrize(
     ("content", "line", "says"),
     [
-        (b"a\nb\xff c\n", 2, "byte 2 is not UTF-8"),
+        (b"a\nb\xff c\n", 2, "byte 2 is not UTF-8; convert .* WINDOWS-1252 -t UTF-8"),
         (b"a\n\nb\nc\xc3", 4, "byte 2 is not UTF-8"),  # cut off inside a character
         (b"a\nb\0 c\n", 2, "NUL"),
         (b"a O\rb O\r\rc O\r", 1, "character 4 is a carriage return without a line feed"),  # a whole file of an old Mac
         (b"a\nb\r c\n", 2, "character 2 is a carriage return"),
+        (b"a\r ||| b\r\n", 1, r"Windows line ends that came into the middle of lines: delete them \(tr -d"),  # paste of two such files
         ("a\n".encode("utf-16"), 1, "begins as UTF-16 does"),
         ("a\n".encode("utf-16-le"), 1, "UTF-16"),  # without its mark
         (b"\x1f\x8b\x08", 1, "byte 2 is not UTF-8"),  # gzip

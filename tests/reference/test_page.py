@@ -24,6 +24,11 @@ def test_every_choice_has_a_section_and_every_language_a_row(made):
     assert all(f"\n| {code} | {each.name} |" in made for code, each in LANGUAGES.items())
 
 
+def test_every_preset_has_a_row(made):
+    assert "| `ngrams_back` | `method=ilp` `refiner=back_translation` `method.solver=greedy` | N-grams, over links" in made
+    assert "| `no_min_score` | `method.min_score=0.0` | Every candidate" in made
+
+
 def test_an_option_has_its_type_its_default_and_its_meaning(made):
     assert "| `method.constraint` | one of `at_most`, `exactly`, `at_least` | `at_most` | each entity takes" in made
     assert "| `seed` | whole number | `0` | of the tagger, and" in made

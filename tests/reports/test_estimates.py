@@ -1,7 +1,8 @@
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.estimates import estimate, of_values
+from spanferry.core.correlation import Interval
+from spanferry.reports.estimates import estimate, mean_of, of_interval, of_values
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate
 
@@ -29,3 +30,12 @@ def test_without_any_the_reason_is_said():
 
 def test_a_cell_without_result_does_not_count():
     assert estimate([GridCell({}, None), cell(test_f1=0.5)], "test/f1") == Estimate(0.5)
+
+
+def test_a_mean_is_over_the_cells_that_have_the_metric():
+    assert mean_of([GridCell({}, None), cell(test_f1=0.5), cell(test_f1=0.75)], "test/f1") == 0.625
+    assert mean_of([GridCell({}, None)], "test/f1") is None
+
+
+def test_an_interval_keeps_the_end_that_is_known():
+    assert of_interval(Interval(0.5, None, 0.75, 4), 10, 2) == Estimate(5.0, None, 7.5, 2)

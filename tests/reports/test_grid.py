@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell, grids, summary, varying
+from spanferry.reports.grid import GridCell, alike, grids, summary, varying
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,8 @@ def test_a_method_that_no_cell_has_a_use_for_is_no_column():
     cells = [GridCell({"lang": "de", "method": "-", "objective.metric": metric, "seed": "0"}, None) for metric in ("kl", "js")]
     assert varying(cells) == ["objective.metric"]
     assert varying(cells[:1]) == ["method"]
+
+
+def test_alike_are_cells_that_differ_in_their_seed_and_one_that_is_named_twice_is_one():
+    first, second, other, again = cell("de", "ilp"), cell("de", "ilp", "1"), cell("sw", "ilp"), cell("de", "ilp")
+    assert alike([first, second, other, again], lambda found: found.axes["lang"]) == {"de": [again, second], "sw": [other]}

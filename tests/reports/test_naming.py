@@ -1,6 +1,6 @@
 """What tells cells apart."""
 
-from spanferry.reports.naming import apart, column, short
+from spanferry.reports.naming import apart, column, setting, short
 
 
 def test_what_all_cells_share_does_not_tell_them_apart_but_the_language_always_stands():
@@ -26,3 +26,8 @@ def test_a_name_says_what_bare_values_are_of_and_leaves_out_what_a_cell_lacks():
 
 def test_a_column_leaves_out_what_its_cells_have_no_use_for():
     assert column(["aligner", "variant", "teachers.count"], ["-", "ngrams", "2"]) == "ngrams, teachers.count=2"
+
+
+def test_a_setting_names_options_by_their_last_name():
+    axes = {"data": "demo", "teachers.count": "2", "translator@marked_translator": "nllb", "combiner": "-"}
+    assert setting(axes, list(axes)) == "demo count=2 marked_translator=nllb"

@@ -160,7 +160,7 @@ def test_a_column_of_several_choices_has_their_axes_beside_it():
     cells = [cell("de", "ilp", 0.5, refiner="none"), cell("de", "ilp", 0.25, refiner="back_translation")]
     rows = [line.replace("┃", "│").split() for line in shown(cells).splitlines()]
     assert ["│", "method", "│", "ilp", "│", "ilp", "│"] in rows
-    assert ["│", "refiner", "│", "none", "│", "back_translation", "│"] in rows
+    assert ["│", "refiner", "│", "refiner=none", "│", "back_translation", "│"] in rows
 
 
 def test_a_group_that_some_methods_have_no_use_for_does_not_vary():

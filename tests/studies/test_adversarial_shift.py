@@ -120,7 +120,7 @@ def test_settings_and_options_of_objectives_are_told_apart(cell):
     ]
     moved = [GridCell({**each.axes, **axes}, each.record, each.folder) for each, axes in zip(cells, placed, strict=True)]
     rows = tables(study(*moved))["shift_answer"]
-    assert [(row["setting"], row["objective"]) for row in rows] == [("demo", "perturbation fgm"), ("answers", "perturbation fgm")]
+    assert [(row["setting"], row["objective"]) for row in rows] == [("demo", "perturbation kind=fgm"), ("answers", "perturbation kind=fgm")]
 
 
 def test_without_plain_training_nothing_is_compared(cell):

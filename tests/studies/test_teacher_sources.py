@@ -51,7 +51,7 @@ def test_a_planted_gain_is_found_with_its_interval_and_its_source(cell, study):
     assert (told["sources"], told["added"], told["rises"], told["n"], told["seeds"]) == ("1 to 2", "es", "1 of 1", 40, 1)
     assert (told["F1 gained"].value, told["recall gained"].value) == (0.5, 0.5)
     assert 0.3 < told["F1 gained"].low < 0.5 < told["F1 gained"].high < 0.7  # 20 of 40 sentences gained: .5 -+ 2 * sqrt(.25 / 40)
-    assert told["p (Holm)"] < 0.001
+    assert told["p (Holm)"].value < 0.001
 
 
 def test_steps_go_from_each_number_to_the_next_line_by_line(cell):

@@ -84,8 +84,8 @@ def train_and_tag(cell: Cell, lesson: Lesson) -> Tagged | None:
     plainly = "teachers" in cell.choices and _school(cell).learns_plainly
     test, training = cell.target("test"), cell.training
     trained = training.train(lesson, cell.unlabelled, plainly=plainly)
-    shifted, measured = training.shifted(trained, test), training.divergence(trained, lesson, test) | training.notes(trained)
-    return replace(training.tag(trained, test), shifted=shifted, divergence=measured)
+    shifted, divergence = training.shifted(trained, test), training.divergence(trained, lesson, test)
+    return replace(training.tag(trained, test), shifted=shifted, divergence=divergence, teaching=training.notes(trained))
 
 
 def _school(cell: Cell) -> School:

@@ -76,7 +76,8 @@ class Tagged:
         truncated: test sentences cut at the model's limit.
         model: the trained model's folder, which holds ``training.json`` beside it.
         shifted: shifted test sets, by the shift's name.
-        divergence: how far the test set is from what the tagger learnt from, and a student's teachers from each other, by metric.
+        divergence: how far the test set is from what the tagger learnt from, by metric.
+        teaching: what there is to say of a student's teachers, by metric.
     """
 
     sentences: tuple[Sentence, ...]
@@ -84,6 +85,7 @@ class Tagged:
     model: Path
     shifted: Mapping[str, Shifted] = field(default_factory=dict)
     divergence: Mapping[str, float] = field(default_factory=dict)
+    teaching: Mapping[str, float] = field(default_factory=dict)
 
     def training(self) -> dict[str, Any]:
         """``history`` and ``truncated`` as ``core.stages.TrainedTagger`` has them."""

@@ -133,14 +133,15 @@ def _scored(gold: Sequence[Sentence], found: Sequence[Sentence]) -> Scores | Non
 
 
 def _tagger_metrics(scores: Mapping[str, Scores], shifted: Mapping[str, Scores], tagged: Tagged | None) -> dict[str, float]:
-    """What else there is to say of a tagger: how fast it learnt, what it loses on shifted test sets, how far those were to go."""
+    """What else there is to say of a tagger: what shifts cost it, how far it had to go, who taught it, how fast it learnt."""
     if tagged is None:
         return {}
     training = tagged.training()
     truncated = {"test/truncated": float(tagged.truncated), "train/truncated": float(training["truncated"])}
     after = {name: found.f1 for name, found in shifted.items()}
     shifts = shift_metrics(scores["test"].f1, after) if "test" in scores else {}
-    return {**shifts, **tagged.divergence, **convergence(training["history"], training.get("planned") or None), **truncated}
+    learnt = convergence(training["history"], training.get("planned") or None)
+    return {**shifts, **tagged.divergence, **tagged.teaching, **learnt, **truncated}
 
 
 def _outcome_metrics(projected: Projected | None) -> dict[str, float]:

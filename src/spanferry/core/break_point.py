@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SHUFFLES = 999
 LEAST_VALUES = 5
 """Different values of x below which no break point is looked for: two on either side of it at least, and it may lie on one."""
+_APART = 0.01  # of the range of x: values that are nearer are one, as .6999 and .7001 are, which were both to be .7
 _PLACES = 60  # where a break point may lie
 
 
@@ -49,9 +50,10 @@ def break_point(
 
     The model of Muggeo (2003), "Estimating regression models with unknown break-points", Statistics in Medicine 22:
     y = a + b x + c max(0, x - psi), here with an intercept a for each stratum, and psi found by trying 60 places between the second and the
-    second last value of x. Its interval holds the places that a likelihood-ratio test does not refuse (Hansen 2000, "Sample splitting
-    and threshold estimation"). Whether it bends is tested by the largest F over all places (Andrews 1993), against that of the line with
-    its residuals shuffled within strata (Freedman and Lane 1983): p = (r + 1) / (shuffles + 1), where r shuffles reach it.
+    second last value of x, of which those less than a hundredth of the range apart are one. Its interval holds the places that a
+    likelihood-ratio test does not refuse (Hansen 2000, "Sample splitting and threshold estimation"). Whether it bends is tested by the
+    largest F over all places (Andrews 1993), against that of the line with its residuals shuffled within strata (Freedman and Lane 1983):
+    p = (r + 1) / (shuffles + 1), where r shuffles reach it.
 
     Args:
         strata: of each point: it has an intercept of its own. Empty: all are of one.
@@ -62,7 +64,7 @@ def break_point(
     """
     import numpy as np
 
-    values = sorted(set(x))
+    values = _different(x)
     free = len(x) - len(set(strata) or {0}) - 3
     if len(values) < LEAST_VALUES or free < 2:
         return None
@@ -82,6 +84,15 @@ def break_point(
     return BreakPoint(
         float(places[best]), float(kept[0]), float(kept[-1]), float(slope), float(slope + bend), (reached + 1) / (shuffles + 1), len(x)
     )
+
+
+def _different(x: Sequence[float]) -> list[float]:
+    """The values of x, ascending; of several side by side that are hardly apart the first."""
+    in_order, found = sorted(set(x)), []
+    for value in in_order:
+        if not found or value - found[-1] > _APART * (in_order[-1] - in_order[0]):
+            found.append(value)
+    return found
 
 
 def _left(bases: "NDArray[np.float64]", up: "NDArray[np.float64]") -> "NDArray[np.float64]":

@@ -68,13 +68,14 @@ def read_rows(path: Path, *, empty: EmptySentences = "refuse", encoding: str = "
         DataError: with file and line, for a line with other columns than the first, a lone column after a tab (a tag whose word is
             missing), an empty sentence.
     """
-    columns = 0
+    columns, first = 0, ""
     for lines in _blocks(path, empty, encoding):
         rows = [(number, line.split("\t") if tabs else split_line(line)) for number, line in lines]
         for (number, row), (_, line) in zip(rows, lines, strict=True):
-            columns = columns or len(row)
+            columns, first = columns or len(row), first or line
             if len(row) != columns:
-                raise DataError.at(path, number, f"{len(row)} columns ({quoted(line)}) where the first line has {columns}")
+                wrong = f"{len(row)} columns ({quoted(line)}) where the first line ({quoted(first)}) has {columns}"
+                raise DataError.at(path, number, wrong if tabs else f"{wrong}; spaces and tabs part columns")
             if columns == 1 and line.startswith("\t"):
                 raise DataError.at(path, number, f"no word before the tab ({quoted(line)})")
         yield rows
@@ -115,7 +116,17 @@ def _decode(path: Path, rows: Sequence[Row], tags: Sequence[str], scheme: Scheme
     try:
         return decode(tags, scheme, strict=strict)
     except TagError as error:
-        raise DataError.at(path, rows[error.position][0], f"{error} (data.scheme, data.strict)") from None
+        number, row = rows[error.position]
+        turned = f". A line is a word and its tag, in that order; here {quoted(row[0])} stands first" if _is_tag(row[0], scheme) else ""
+        raise DataError.at(path, number, f"{error} (data.scheme, data.strict){turned}") from None
+
+
+def _is_tag(text: str, scheme: Scheme) -> bool:
+    """Whether it opens an entity of the scheme: a word seldom looks like that."""
+    try:
+        return bool(decode([text], scheme, strict=False)) and text[1:2] == "-"
+    except TagError:
+        return False
 
 
 def write_conll(path: Path, sentences: Iterable[Sentence]) -> None:

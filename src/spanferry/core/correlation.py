@@ -18,6 +18,7 @@ RESAMPLES = 1_000
 LEAST_CLUSTERS = 5
 """Of fewer groups no bootstrap tells how groups vary: of three there are ten different resamples, and their ends mean nothing."""
 Item = TypeVar("Item")
+_ROUNDING = 1e-13  # of the largest value: the mean of a few equal numbers is off by as much as 1e-16
 _LEAST = 4  # points: the variance of Fisher's z is 1 / (n - 3)
 
 
@@ -44,11 +45,11 @@ def pearson(x: Sequence[float], y: Sequence[float], confidence: float = 0.95) ->
 
     Returns:
         The correlation, from -1 to 1; a perfect one has no interval, for Fisher's is a point, whatever n. None for fewer than 4 points,
-        or where x or y is always the same.
+        where x or y is always the same, or where a number is not finite.
     """
     import numpy as np
 
-    if len(x) < _LEAST or len(set(x)) < 2 or len(set(y)) < 2:
+    if len(x) < _LEAST or len(set(x)) < 2 or len(set(y)) < 2 or not all(map(isfinite, (*x, *y))):
         return None
     value = float(np.clip(np.corrcoef(x, y)[0, 1], -1, 1))
     return _fisher(value, len(x), 1.0, confidence)
@@ -106,14 +107,20 @@ def slope(x: Sequence[float], y: Sequence[float], strata: Sequence[Hashable] = (
 
 
 def within(values: Sequence[float], strata: Sequence[Hashable] = ()) -> "NDArray[np.float64]":
-    """The differences to the mean of each value's stratum; to that of all where there are no strata."""
+    """The differences to the mean of each value's stratum; to that of all where there are no strata.
+
+    What is rounding alone is 0: of a stratum whose values are all the same nothing is left that another number could go with.
+    """
     import numpy as np
 
     found = np.array(values, np.float64)
     places = {stratum: number for number, stratum in enumerate(dict.fromkeys(strata))}
     of = np.array([places[stratum] for stratum in strata] if strata else [0] * len(found), np.intp)
     sums, sizes = np.bincount(of, found), np.bincount(of)
-    centred: NDArray[np.float64] = found - (sums / np.maximum(sizes, 1))[of] if len(found) else found
+    if not len(found):
+        return found
+    centred: NDArray[np.float64] = found - (sums / np.maximum(sizes, 1))[of]
+    centred[np.abs(centred) < _ROUNDING * np.abs(found).max()] = 0
     return centred
 
 

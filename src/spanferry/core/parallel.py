@@ -21,7 +21,8 @@ def read_parallel(path: Path) -> Iterator[WordPair]:
     for number, line in read_lines(path):
         words = split_line(line)
         if words.count("|||") != 1:
-            raise DataError.at(path, number, f"{words.count('|||')} separators '|||'; a line is 'source ||| target', with one")
+            wrong = f"{words.count('|||')} separators '|||' ({quoted(line)})"
+            raise DataError.at(path, number, f"{wrong}; a line is 'source ||| target', with one, and a space on both sides of it")
         middle = words.index("|||")
         yield tuple(words[:middle]), tuple(words[middle + 1 :])
 
@@ -53,8 +54,16 @@ def read_translations(path: Path, source: Language, target: Language, known: Seq
 
 def _check_source(path: Path, lines: Sequence[Words], known: Sequence[Words]) -> None:
     if len(lines) != len(known):
-        raise DataError(f"{path} has {len(lines)} lines and the labelled source {len(known)} sentences: line n translates sentence n")
-    for number, (line, words) in enumerate(zip(lines, known, strict=True), 1):
+        _check_each(path, lines, known)  # the first line that is of another sentence says where one is missing
+        raise DataError(
+            f"{path} has {len(lines)} lines and the labelled source {len(known)} sentences: line n translates sentence n. "
+            f"A sentence without translation keeps a line: 'source |||'"
+        )
+    _check_each(path, lines, known)
+
+
+def _check_each(path: Path, lines: Sequence[Words], known: Sequence[Words]) -> None:
+    for number, (line, words) in enumerate(zip(lines, known, strict=False), 1):
         if "".join(line) != "".join(words):
             raise DataError.at(
                 path,

@@ -49,7 +49,8 @@ def _line(path: Path, number: int, raw: bytes, encoding: str) -> str:
     try:
         line = raw.decode(encoding).rstrip("\r\n").removeprefix(_BOM)
     except UnicodeDecodeError as error:
-        raise DataError.at(path, number, f"byte {error.start + 1} is not {encoding.upper()}; convert the file to UTF-8 first") from None
+        wrong = f"byte {error.start + 1} is not {encoding.upper()}; convert the file to UTF-8 first"
+        raise DataError.at(path, number, f"{wrong} (of an older Windows program: iconv -f WINDOWS-1252 -t UTF-8)") from None
     if "\0" in line:
         raise DataError.at(path, number, "holds a NUL byte; is this a text file, and not UTF-16? Convert it to UTF-8 first")
     if "\r" in line:
@@ -57,7 +58,8 @@ def _line(path: Path, number: int, raw: bytes, encoding: str) -> str:
         raise DataError.at(
             path,
             number,
-            f"character {place} is a carriage return without a line feed; line ends of an old Mac? Make line feeds of them: tr '\\r' '\\n'",
+            f"character {place} is a carriage return without a line feed. Windows line ends that came into the middle of lines: delete "
+            f"them (tr -d '\\r'); line ends of an old Mac: make line feeds of them (tr '\\r' '\\n')",
         )
     return line
 

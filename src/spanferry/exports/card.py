@@ -6,10 +6,9 @@ from typing import Any
 
 from spanferry.core.sentence_record import SentenceRecord
 from spanferry.data._answers.pairs import LABEL as ANSWER
-from spanferry.exports.credits import DEMO, credits, own_files, written_by_people
+from spanferry.exports.credits import DEMO, UNKNOWN, credits, made_elsewhere, models, own_files, written_by_people
 from spanferry.exports.front_matter import UNDECIDED, front_matter, iso639
 from spanferry.exports.markdown import table
-from spanferry.exports.models import UNKNOWN, made_elsewhere, models
 from spanferry.exports.placing import MARK
 from spanferry.exports.projected import ProjectedCorpus, lost
 from spanferry.exports.quality import outcomes, quality

@@ -1,27 +1,15 @@
 """What of a cell's configuration an export tells: all that made its words and labels, nothing of where things lie."""
 
-import shlex
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from spanferry.core.commands import for_shell
 from spanferry.core.redaction import redacted
 
 _KEPT = (
-    *(
-        "lang",
-        "source_lang",
-        "transfer",
-        "data",
-        "recordings",
-        "translator",
-        "marked_translator",
-        "labeler",
-        "refiner",
-        "aligner",
-        "method",
-    ),
-    *("combiner", "label_map", "labels", "splitters", "min_pair_score", "seed"),
+    *("lang", "source_lang", "transfer", "data", "recordings", "translator", "marked_translator", "labeler", "refiner", "aligner"),
+    *("method", "combiner", "label_map", "labels", "splitters", "min_pair_score", "seed"),
 )
 """Keys that decide the projection; the tagger's are added where it is what labels."""
 
@@ -36,7 +24,7 @@ def settings(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def command(axes: Mapping[str, str]) -> str:
     """The cell's choices as a command."""
-    return "python run.py " + shlex.join(f"{axis}={_override(value)}" for axis, value in redacted(dict(axes)).items() if value != "-")
+    return "python run.py " + for_shell(f"{axis}={_override(value)}" for axis, value in redacted(dict(axes)).items() if value != "-")
 
 
 def _override(value: str) -> str:

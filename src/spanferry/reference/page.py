@@ -1,4 +1,4 @@
-"""The page: plain keys, then group after group, choice after choice, then the languages."""
+"""The page: plain keys, then group after group, choice after choice, then presets, then the languages."""
 
 import importlib
 import inspect
@@ -12,7 +12,9 @@ from typing import Any, get_type_hints
 from spanferry.core.config import GROUPS, Config
 from spanferry.data.languages import LANGUAGES
 from spanferry.reference.choice_file import ChoiceFile, Option, read_choice
+from spanferry.reference.presets import preset_table
 from spanferry.reference.types import named, part, record
+from spanferry.reports.record import PRESETS
 
 _ROOT = Path(__file__).parents[3]
 _CONF = _ROOT / "conf"
@@ -36,9 +38,9 @@ def page() -> str:
     config = read_choice(_CONF / "config.yaml")
     roles = _roles()
     groups = [group for group in GROUPS if group != "marked_translator"]
-    contents = " · ".join(f"[{group}](#{group})" for group in groups)
+    contents = " · ".join(f"[{group}](#{group})" for group in (*groups, *PRESETS))
     parts = [_TOP, f"[plain keys](#plain-keys) · {contents} · [lang](#lang)\n", _plain_keys(config)]
-    parts += [_group(group, roles.get(group, "")) for group in groups]
+    parts += [_group(group, roles.get(group, "")) for group in groups] + [_presets(group, roles[group]) for group in PRESETS]
     return "\n".join([*parts, _languages()])
 
 
@@ -64,6 +66,11 @@ def _hint(hints: Mapping[str, Any], path: Sequence[str]) -> Any:
 def _group(group: str, role: str) -> str:
     paths = sorted((_CONF / group).glob("*.yaml"), key=lambda path: (path.stem != "none", path.stem))
     return "\n".join([f"## {group}\n\n{role}\n", *(_choice(group, path) for path in paths)])
+
+
+def _presets(group: str, role: str) -> str:
+    about = {path.stem: _about(read_choice(path)) for path in sorted((_CONF / group).glob("*.yaml"))}
+    return f"## {group}\n\n{role}\n\n{preset_table(_CONF / group, about)}"
 
 
 def _choice(group: str, path: Path) -> str:

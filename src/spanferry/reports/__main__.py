@@ -9,6 +9,7 @@ from spanferry.core.errors import SpanferryError
 from spanferry.reports.measures import CONVERGENCE
 from spanferry.reports.selecting import selected
 from spanferry.reports.sweep import show_agreement, show_measures, show_significance, show_sweep
+from spanferry.store.disk import room_for
 
 
 def main() -> None:
@@ -26,7 +27,8 @@ def main() -> None:
         if arguments.html:
             from spanferry.reports.report.writing import write_report
 
-            print(f"Report: {write_report(sweep)}")
+            with room_for(arguments.out or sweep.folder, every=True, other="folder: --out FOLDER"):
+                print(f"Report: {write_report(sweep, arguments.out)}")
     except SpanferryError as error:
         sys.exit(str(error))
     sys.exit(0 if done else 1)
@@ -50,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--html", action="store_true", help="also write the report: report/report.html in the folder, with the tables as data"
     )
-    parser.add_argument("--out", type=Path, help="where the report of more than one sweep goes; else below multirun/reports")
+    parser.add_argument("--out", type=Path, help="where the report goes; else into a sweep's own folder, that of several below multirun/reports")
     parser.add_argument(
         "--uri",
         default=os.environ.get("MLFLOW_TRACKING_URI"),

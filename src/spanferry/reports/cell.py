@@ -13,6 +13,7 @@ from spanferry.cells.datasets import datasets_of
 from spanferry.cells.results import Result
 from spanferry.cells.survey import computations, fingerprint, survey
 from spanferry.core.cell_record import FILE, CellRecord
+from spanferry.core.commands import for_shell
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
 from spanferry.core.errors import DataError, TrackingError, told
@@ -248,4 +249,4 @@ def _next(record: CellRecord, overrides: Sequence[str]) -> str:
     other = "heuristic" if method == "ilp" else "ilp"
     kept = [override for override in overrides if not override.startswith("method=")]
     bound = method in ("-", "none") or any(re.search(r"method\.|combiner|confidence", override) for override in overrides)
-    return "" if bound else f"python run.py -m {shlex.join([*kept, f'method={method},{other}'])}"
+    return "" if bound else f"python run.py -m {for_shell([*kept, f'method={method},{other}'])}"

@@ -1,17 +1,22 @@
 """A grid: languages by everything else that varies; intervals, spread over seeds, and what may be chance."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite, nan
 from pathlib import Path
 from statistics import mean, stdev
+from typing import TypeVar
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
+from spanferry.reports import naming
 from spanferry.reports.comparison import Runs, better
 from spanferry.reports.counts import load_counts
-from spanferry.reports.record import AXES, PRESETS
+from spanferry.reports.record import AXES
+from spanferry.reports.values import short
+
+Key = TypeVar("Key", bound=Hashable)
 
 TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
@@ -55,13 +60,19 @@ class GridCell:
     record: CellRecord | None
     folder: Path | None = None
 
+    @property
+    def done(self) -> bool:
+        """Whether it has a result."""
+        return self.record is not None and not self.record.error
+
     def value(self, metric: str) -> float | str:
-        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, or nobody to judge)."""
+        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, nobody to judge, no number)."""
         if self.record is None:
             return "missing"
         if self.record.error:
             return "failed"
-        return float(self.record.metrics[metric]) if metric in self.record.metrics else "no score"
+        found = float(self.record.metrics.get(metric, nan))
+        return found if isfinite(found) else "no score"
 
     def counts(self, metric: str) -> SentenceCounts | None:
         """What the metric is made of; None for a cell without it, or one of a sweep that kept no counts."""
@@ -131,16 +142,28 @@ def rows(cells: Sequence[GridCell]) -> Iterator[tuple[str, Row]]:
     across = varying(cells)
     columns = list(dict.fromkeys(_column(cell, across) for cell in cells))
     for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
-        found: dict[tuple[str, ...], dict[str, GridCell]] = {column: {} for column in columns}
-        for cell in cells:
-            if cell.axes["lang"] == language:
-                found[_column(cell, across)][cell.axes["seed"]] = cell
-        yield language, {column: list(by_seed.values()) for column, by_seed in found.items()}
+        found = alike((cell for cell in cells if cell.axes["lang"] == language), lambda cell: _column(cell, across))
+        yield language, {column: found.get(column, []) for column in columns}
 
 
 def runs(cells: Iterable[GridCell], metric: str) -> Runs:
     """The counts of cells that differ in their seed alone, where they left some."""
     return {cell.axes["seed"]: counts for cell in cells if (counts := cell.counts(metric))}
+
+
+def numbers(cells: Iterable[GridCell], metric: str) -> list[float]:
+    """The metric of the cells that have it."""
+    return [value for cell in cells if isinstance(value := cell.value(metric), float)]
+
+
+def alike(cells: Iterable[GridCell], key: Callable[[GridCell], Key]) -> dict[Key, list[GridCell]]:
+    """The cells by a key of theirs, one a seed, in order; of a cell that a sweep names twice the last that is done."""
+    found: dict[Key, dict[str, GridCell]] = {}
+    for cell in cells:
+        by_seed, seed = found.setdefault(key(cell), {}), cell.axes["seed"]
+        if seed not in by_seed or cell.done or not by_seed[seed].done:
+            by_seed[seed] = cell
+    return {place: list(by_seed.values()) for place, by_seed in found.items()}
 
 
 def _grid(cells: Sequence[GridCell], metric: str, title: str) -> Grid:
@@ -155,7 +178,7 @@ def _grid(cells: Sequence[GridCell], metric: str, title: str) -> Grid:
 
 def heads(cells: Sequence[GridCell]) -> list[str]:
     """The names of the axes that tell columns apart, in short: ``metric`` for ``objective.metric``."""
-    return [re.split("[.@]", name)[-1] for name in varying(cells)]
+    return list(map(naming.bare, varying(cells)))
 
 
 def corner(names: Sequence[str]) -> str:
@@ -164,13 +187,13 @@ def corner(names: Sequence[str]) -> str:
 
 
 def headed(names: Sequence[str], column: Sequence[str]) -> list[str]:
-    """A column's names; a bare number or switch says what it is of."""
-    return [value if name in (*AXES, *PRESETS) else f"{name}={value}" for name, value in zip(names, column, strict=True)]
+    """A column's names, one an axis."""
+    return list(map(naming.told, names, column))
 
 
 def _marks(row: Sequence[Sequence[GridCell]], metric: str) -> list[Mark]:
     """Each column's mark; the best is the one with the highest mean, the first of equals."""
-    means = {column: mean(numbers) for column, cells in enumerate(row) if (numbers := _numbers(cells, metric))}
+    means = {column: mean(found) for column, cells in enumerate(row) if (found := numbers(cells, metric))}
     marks = [Mark.NONE] * len(row)
     if len(means) < 2:
         return marks
@@ -192,9 +215,7 @@ def _caption(intervals: bool, marks: set[Mark]) -> str:
     if intervals:
         parts.append("[low high]: 95 % bootstrap interval over sentences.")
     if marks - {Mark.NONE}:
-        test = (
-            f"paired approximate randomisation on the same sentences, {SHUFFLES:,} shuffles, p < {_short(LEVEL).rstrip('0')}, uncorrected"
-        )
+        test = f"paired approximate randomisation on the same sentences, {SHUFFLES:,} shuffles, p < {short(LEVEL, 2)}, uncorrected"
         parts.append(f"Bold: best of its language; =: not significantly below it ({test}).")
     if Mark.UNKNOWN in marks:
         parts.append("?: not compared (other sentences, or no counts).")
@@ -207,23 +228,18 @@ def sign(mark: Mark) -> str:
 
 
 def _score(cells: Sequence[GridCell], mark: Mark, metric: str) -> Score:
-    numbers, ends = _numbers(cells, metric), _ends(cells, metric)
-    interval = f"[{_short(ends[0])} {_short(ends[1])}]" if ends else ""
-    spread = stdev(numbers) if len(numbers) > 1 else None
-    low, high = ends or ((mean(numbers) - spread, mean(numbers) + spread) if spread is not None else (None, None))
+    found, ends = numbers(cells, metric), _ends(cells, metric)
+    interval = f"[{short(ends[0])} {short(ends[1])}]" if ends else ""
+    spread = stdev(found) if len(found) > 1 else None
+    low, high = ends or ((mean(found) - spread, mean(found) + spread) if spread is not None else (None, None))
     text = summary([cell.value(metric) for cell in cells])
-    return Score(text, interval, mark, mean(numbers) if numbers else None, low, high, cells)
+    return Score(text, interval, mark, mean(found) if found else None, low, high, cells)
 
 
 def _ends(cells: Sequence[GridCell], metric: str) -> tuple[float, float] | None:
     """The interval of a single cell; None for several seeds, whose spread stands there, or where the cell has none."""
-    ends = [cells[0].value(f"{metric}_{end}") for end in ("low", "high")] if len(cells) == 1 else []
-    numbers = [end for end in ends if isinstance(end, float)]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
-
-
-def _numbers(cells: Iterable[GridCell], metric: str) -> list[float]:
-    return [value for cell in cells if isinstance(value := cell.value(metric), float)]
+    ends = [end for name in ("low", "high") for end in numbers(cells, f"{metric}_{name}")] if len(cells) == 1 else []
+    return (ends[0], ends[1]) if len(ends) == 2 else None
 
 
 def summary(values: Sequence[float | str]) -> str:
@@ -237,17 +253,12 @@ def summary(values: Sequence[float | str]) -> str:
     if not numbers:
         return reasons or "-"
     digits = 3 if abs(mean(numbers)) < 10 else 1 if abs(mean(numbers)) < 100 else 0
-    text = _short(mean(numbers), digits)
+    text = short(mean(numbers), digits)
     if len(numbers) > 1:
-        text += f" ± {_short(stdev(numbers), digits)}"
+        text += f" ± {short(stdev(numbers), digits)}"
     if reasons:
         return f"{text} ({len(numbers)} of {len(values)}, {reasons})"
     return f"{text} ({len(numbers)})" if len(numbers) > 1 else text
-
-
-def _short(value: float, digits: int = 3) -> str:
-    text = f"{value:,.{digits}f}"
-    return text.removeprefix("0") if digits else text
 
 
 def varying(cells: Sequence[GridCell]) -> list[str]:

@@ -1,6 +1,7 @@
 """What tells a sweep's cells apart, in few words."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from spanferry.reports.record import AXES, PRESETS
 
@@ -23,6 +24,16 @@ def apart(placed: Sequence[Mapping[str, str]]) -> list[str]:
 def short(axes: Mapping[str, str], names: Sequence[str]) -> str:
     """A cell by its choices on these axes: ``sw ilp seed=1``; a bare number or switch says what it is of, what a cell lacks is left out."""
     return " ".join(told(name, axes[name]) for name in names if axes.get(name, "-") != "-")
+
+
+def setting(axes: Mapping[str, str], names: Iterable[str]) -> str:
+    """The same, each option by its last name alone: ``vote weighting=uniform``."""
+    return " ".join(told(bare(name), axes[name]) for name in names if axes.get(name, "-") != "-")
+
+
+def bare(axis: str) -> str:
+    """An axis by the last of its names: ``metric`` for ``objective.metric``."""
+    return re.split("[.@]", axis)[-1]
 
 
 def column(names: Sequence[str], values: Sequence[str]) -> str:

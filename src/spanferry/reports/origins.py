@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spanferry.core.redaction import redacted
 from spanferry.reports.grid import GridCell
+from spanferry.reports.values import many
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Origin:
     @property
     def told(self) -> str:
         """In one line: ``4 cells, 2 seeds, commit 117d270, config 5f0c...``; of many configurations the first three."""
-        counts = f"{self.cells:,} cell{'s' * (self.cells != 1)}, {self.seeds:,} seed{'s' * (self.seeds != 1)}"
+        counts = f"{many(self.cells, 'cell')}, {many(self.seeds, 'seed')}"
         more = f" and {len(self.configs) - 3:,} more" if len(self.configs) > 3 else ""
         code = f", commit {' '.join(self.commits)}" if self.commits else ""
         return counts + code + (f", config {' '.join(self.configs[:3])}{more}" if self.configs else "")

@@ -12,9 +12,12 @@ from spanferry.core.identity import config_hash
 
 _PACKAGES = ("spanferry", "torch", "transformers", "pytorch-lightning", "pulp", "simalign", "seqeval", "numpy")
 
+_CODE = (":/run.py", ":/src", ":/conf", ":/pyproject.toml", ":/constraints.txt")
+"""What decides results: a user's own files beside it are no change of the code."""
+
 
 def provenance(config: Config) -> Mapping[str, str]:
-    """Commit, whether the tree had uncommitted changes, configuration hash, label map if there is one, package versions.
+    """Commit, whether the code or its configuration had uncommitted changes, configuration hash, label map if there is one, package versions.
 
     Commit, changes and versions are those when the process first asked: of the code that it has in memory, and runs.
     """
@@ -29,7 +32,8 @@ def provenance(config: Config) -> Mapping[str, str]:
 
 @cache
 def _commit() -> Mapping[str, str]:
-    return {"commit": _git("rev-parse", "HEAD") or "unknown", "dirty": str(bool(_git("status", "--porcelain"))).lower()}
+    changed = _git("status", "--porcelain", "--", *_CODE)
+    return {"commit": _git("rev-parse", "HEAD") or "unknown", "dirty": str(bool(changed)).lower()}
 
 
 @cache

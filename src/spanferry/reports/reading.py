@@ -1,5 +1,6 @@
 """A sweep's folder, read once for whoever shows it: finished, running or killed."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,12 +9,15 @@ from typing import Any
 
 from spanferry.core.cell_record import EVENTS, PLAN, CellRecord, read_json
 from spanferry.core.config import built
-from spanferry.core.errors import SpanferryError
+from spanferry.core.errors import SpanferryError, in_short, told
 from spanferry.core.journal import Reader
+from spanferry.core.redaction import redacted
 from spanferry.reports import plots
 from spanferry.reports.failures import Failure, folded, last_stages
 from spanferry.reports.grid import Grid, GridCell, grids
 from spanferry.reports.sections import Section, Study
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,28 @@ class ReadSweep:
         """The same sweep, seen through another study."""
         return replace(self, plan={**self.plan, "study": study})
 
-    @cached_property
+    @property
     def sections(self) -> list[Section]:
-        """What its study has to say; nothing where it is of no study."""
+        """What its study has to say; nothing where it is of no study. Where the study fails, that: hours of cells are to be seen all the same."""
+        return self._said[0]
+
+    @property
+    def study_failed(self) -> bool:
+        """Whether the study could not say anything."""
+        return self._said[1]
+
+    @cached_property
+    def _said(self) -> tuple[list[Section], bool]:
         if not self.study:
-            return []
-        study: Study = built("study", self.study)
-        with plots.style():
-            return study.sections(self.cells)
+            return [], False
+        try:
+            study: Study = built("study", self.study)
+            with plots.style():
+                return study.sections(self.cells), False
+        except Exception as error:  # a bug in a study, kept with its traceback, costs no other part of the report
+            if not isinstance(error, SpanferryError):
+                log.exception("the study failed")
+            return [_failed(error)], True
 
     @cached_property
     def grids(self) -> list[Grid]:
@@ -78,6 +96,12 @@ class ReadSweep:
     def done(self) -> int:
         """How many cells are done."""
         return sum(cell.record is not None and not cell.record.error for cell in self.cells)
+
+
+def _failed(error: Exception) -> Section:
+    """The study's part where it has none."""
+    why = str(redacted(in_short(told(error))))
+    return Section("The study failed", [f"What the study has to say is missing here, and the rest does not depend on it. {why}"])
 
 
 def read_sweep(folder: Path) -> ReadSweep:

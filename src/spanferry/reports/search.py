@@ -1,8 +1,8 @@
 """What a search found: its trials, which settings matter, and the command that runs the best ones."""
 
-import shlex
 from typing import TYPE_CHECKING
 
+from spanferry.core.commands import for_shell
 from spanferry.core.errors import in_short
 from spanferry.core.searching import Findings, State
 
@@ -43,4 +43,4 @@ def importance(findings: Findings) -> "Table":
 def command(findings: Findings) -> str:
     """The grid under the best settings as a command, which scores them on the test set; empty where no trial is done."""
     best = findings.best
-    return "" if best is None else f"python run.py -m {shlex.join([*findings.grid, *best.overrides])}"
+    return "" if best is None else f"python run.py -m {for_shell([*findings.grid, *best.overrides])}"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from spanferry.reports.grid import GridCell
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from spanferry.reports.grid import GridCell
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Row:
     """
 
     values: Sequence[Value]
-    cells: Sequence[GridCell] = ()
+    cells: "Sequence[GridCell]" = ()
     best: Sequence[int] = ()
 
 
@@ -66,7 +66,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure, made with ``plots.canvas`` and its colours.
+    """A figure, made with ``plots.canvas`` or ``plots.panels``; whoever asks a study for its sections does so in ``plots.style``.
 
     Attributes:
         name: of its files: ``learning_curves``.
@@ -101,5 +101,5 @@ class Study(Protocol):
     cannot know (too few points, one seed) it leaves out, and says so.
     """
 
-    def sections(self, cells: Sequence[GridCell]) -> list[Section]:
+    def sections(self, cells: "Sequence[GridCell]") -> list[Section]:
         """The study's sections, the answer first."""

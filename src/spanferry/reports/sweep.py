@@ -42,7 +42,7 @@ def show_sweep(sweep: ReadSweep) -> bool:
         console.print(Text("\nWhat is missing, and why", style="bold"))
         console.print(failed)
     console.print(f"\n{sweep.done} of {len(sweep.cells)} cells done. Folder: {sweep.folder}")
-    return sweep.done == len(sweep.cells)
+    return sweep.done == len(sweep.cells) and not sweep.study_failed
 
 
 def show_significance(cells: Sequence[GridCell]) -> None:

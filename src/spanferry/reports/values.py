@@ -1,4 +1,4 @@
-"""What stands in a report's tables, in print."""
+"""Numbers in print: in tables, and in the words around them."""
 
 from spanferry.reports.sections import Estimate, Value
 
@@ -13,6 +13,24 @@ def short(value: float, digits: int = 3) -> str:
     if not digits:
         return text
     return "-" + text.removeprefix("-0") if text.startswith("-0.") else text.removeprefix("0")
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A difference, with its sign.
+
+    >>> signed(0.5), signed(-0.25, 2)
+    ('+.500', '-.25')
+    """
+    return f"{'-' if value < 0 else '+'}{short(abs(value), digits)}"
+
+
+def many(count: int, what: str) -> str:
+    """So many of something.
+
+    >>> many(1, "seed"), many(1200, "sentence")
+    ('1 seed', '1,200 sentences')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def number(value: Value) -> str:

@@ -6,7 +6,7 @@ from statistics import fmean
 from spanferry.core.significance import LEVEL, holm
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Section
-from spanferry.reports.values import short
+from spanferry.reports.values import many, short, signed
 from spanferry.studies._adversarial_shift import drawings, savings, tables
 from spanferry.studies._adversarial_shift.groups import BASELINE, Group, groups
 from spanferry.studies._adversarial_shift.savings import Saving
@@ -56,11 +56,11 @@ def _told(each: Saving, corrected: float, tests: int) -> str:
     verb = f"{settled} the drop" if corrected < LEVEL else "does not measurably change the drop"
     mean = fmean(fmean(plain.means("drop")) for plain in each.baselines)
     where = f" ({group.setting})" if group.setting else ""
-    clean = f"F1 as it is changes by {_signed(each.clean)}"
-    sizes = f"{_many(len(each.groups), 'language')}, {_many(each.shifts, 'shift')}, {_many(each.seeds, 'seed')}, n = {found.sentences:,}"
+    clean = f"F1 as it is changes by {signed(each.clean)}"
+    sizes = f"{many(len(each.groups), 'language')}, {many(each.shifts, 'shift')}, {many(each.seeds, 'seed')}, n = {found.sentences:,}"
     return (
-        f"{group.objective}{where} {verb}: of {short(mean)} F1 that plain training loses on average it saves {_signed(found.value)} "
-        f"[{_signed(found.low)} {_signed(found.high)}], p = {found.p:.4f} ({corrected:.4f} corrected for {_many(tests, 'test')}); "
+        f"{group.objective}{where} {verb}: of {short(mean)} F1 that plain training loses on average it saves {signed(found.value)} "
+        f"[{signed(found.low)} {signed(found.high)}], p = {found.p:.4f} ({corrected:.4f} corrected for {many(tests, 'test')}); "
         f"{clean} ({sizes} sentences)."
     )
 
@@ -106,11 +106,3 @@ def _answers(judged: Sequence[Group]) -> list[str]:
     if ceiling and min(ceiling) < 1:
         told.append(f"Some sentences stand there with several answers: whoever sees them alone finds {short(min(ceiling))} of all at most.")
     return told
-
-
-def _signed(value: float) -> str:
-    return f"{'-' if value < 0 else '+'}{short(abs(value))}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from statistics import median
 
 from spanferry.core.correlation import spearman
+from spanferry.core.significance import LEVEL
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Drawing, Section, Table
+from spanferry.reports.values import many, short
 from spanferry.studies._alignment_noise import figures, tables
 from spanferry.studies._alignment_noise.degradation import Meeting, degradation_table, meetings
 from spanferry.studies._alignment_noise.fits import Fit, fits
-from spanferry.studies._alignment_noise.points import ALL, EVERY, OUTCOMES, Points, named, points, resources
+from spanferry.studies._alignment_noise.points import ALL, EVERY, OUTCOMES, WORDS, Points, named, points, resources
 
 _LEAST_LANGUAGES = 5  # below them a rank correlation over languages says nothing
 
@@ -49,15 +51,16 @@ class AlignmentNoise:
 
 def _answer(found: Points, all_fits: dict[str, list[Fit]]) -> Section:
     """In words, as correlations, and as points."""
-    text = [sentence for outcome, of in all_fits.items() for sentence in _worth(outcome, of)]
+    text = [sentence for outcome, of in all_fits.items() for sentence in _worth(outcome, of, found.words())]
     text.append(
         "Cells of a language share its sentences and, under one seed, the noise: they are not independent draws. The intervals of a single "
-        "language take them for such and are rather too narrow; those over languages do not, as they draw whole languages."
+        "language, and of slopes, take them for such and are rather too narrow; those of correlations over all languages draw whole "
+        "languages instead, and are rough where these are few."
     )
     if not found.measured:
         text.append("The corpus has no gold links: precision is what was requested, judged by the clean aligner's links.")
     if found.left_out:
-        text.append(f"{len(found.left_out)} cell{'s' * (len(found.left_out) > 1)} without precision or score left out.")
+        text.append(f"{many(len(found.left_out), 'cell')} without precision or score left out.")
     return Section("Precision of links and F1", text, [tables.correlation_table(found)], _scatters(found, all_fits))
 
 
@@ -66,17 +69,27 @@ def _scatters(found: Points, all_fits: dict[str, list[Fit]]) -> list[Drawing]:
     return [drawing for drawing in drawn if drawing]
 
 
-def _worth(outcome: str, of: Sequence[Fit]) -> list[str]:
-    """What ten points are worth: over all curves, and from language to language."""
-    known = [(fit, slope.value * tables.PER_TEN) for fit in of if fit.lang != EVERY and (slope := fit.slopes.get(ALL))]
-    if not known:
+def _worth(outcome: str, of: Sequence[Fit], words: Sequence[str]) -> list[str]:
+    """What ten points are worth, by whose links they are of: over all curves, and from language to language."""
+    known = {each: _known(of, each) for each in words}
+    if not any(known.values()):
         return [f"{OUTCOMES[outcome]}: no two cells of a language differ in their links' precision, so nothing can be said of its worth."]
+    told = [_told(outcome, each, slopes) for each, slopes in known.items() if slopes]
+    return [*told, *_by_resources(outcome, known.get(ALL, []))]
+
+
+def _known(of: Sequence[Fit], words: str) -> list[tuple[Fit, float]]:
+    """Each language's curves with what ten points are worth."""
+    return [(fit, slope.value * tables.PER_TEN) for fit in of if fit.lang != EVERY and (slope := fit.slopes.get(words))]
+
+
+def _told(outcome: str, words: str, known: Sequence[tuple[Fit, float]]) -> str:
     least, most = min(known, key=lambda each: each[1]), max(known, key=lambda each: each[1])
-    said = f"Ten points of precision are worth {median(value for _, value in known):.1f} points of {OUTCOMES[outcome]}"
+    middle = median(value for _, value in known)
+    said = f"Ten points of precision, of the links of {WORDS[words]}, are worth {middle:.1f} points of {OUTCOMES[outcome]}"
     if len(known) == 1:
-        return [f"{said} ({_curve(known[0][0])})."]
-    told = [f"{said} (median of {len(known)} curves): from {least[1]:.1f} ({_curve(least[0])}) to {most[1]:.1f} ({_curve(most[0])})."]
-    return [*told, *_by_resources(outcome, known)]
+        return f"{said} ({_curve(known[0][0])})."
+    return f"{said} (median of {len(known)} curves): from {least[1]:.1f} ({_curve(least[0])}) to {most[1]:.1f} ({_curve(most[0])})."
 
 
 def _curve(fit: Fit) -> str:
@@ -91,11 +104,14 @@ def _by_resources(outcome: str, known: Sequence[tuple[Fit, float]]) -> list[str]
     if len(languages) < _LEAST_LANGUAGES:
         return []
     found = spearman([resources(lang) for lang in languages], slopes)
-    if found is None or found.low is None or found.high is None:
-        return [f"Whether {OUTCOMES[outcome]} suffers more in languages of less text cannot be told: all are of one resource class."]
+    if found is None:
+        return [
+            f"Whether {OUTCOMES[outcome]} is hit harder in languages of less text is not known: all are of one resource class, or alike."
+        ]
+    interval = "no interval" if found.low is None or found.high is None else f"95 % interval {found.low:.2f} to {found.high:.2f}"
     return [
-        f"Over {found.n} languages this worth goes with their resource class at a rank correlation of {found.value:.2f} (95 % interval "
-        f"{found.low:.2f} to {found.high:.2f}): negative would mean that languages of less text lose more."
+        f"Over {found.n} languages the worth of precision, of all words' links, goes with their resource class at a rank correlation of "
+        f"{found.value:.2f} ({interval}): negative would mean that languages of less text lose more."
     ]
 
 
@@ -103,9 +119,9 @@ def _slopes(found: Points, all_fits: dict[str, list[Fit]]) -> Section:
     every = [fit for of in all_fits.values() for fit in of]
     bent = [fit for fit in every if fit.bend and fit.bend.significant]
     looked = sum(fit.bend is not None for fit in every)
-    text = [f"{len(bent)} of {looked} lines that have enough different precisions to look bend significantly (p < .05, uncorrected)."]
+    text = [f"{len(bent)} of {looked} lines that have cells enough to look bend significantly (p < .05, uncorrected)."]
     if not looked:
-        text = ["No line has the five different precisions that looking for a break point takes."]
+        text = [f"No line has cells enough to look for a break point: it takes {tables.TO_LOOK}."]
     made: list[Table | None] = [tables.slope_table(every, found.words()), tables.break_table(every)]
     drawn = [figures.slopes(found, of, outcome) for outcome, of in all_fits.items()]
     return Section("Slopes and break points", text, [table for table in made if table], [drawing for drawing in drawn if drawing])
@@ -118,7 +134,8 @@ def _lead(baseline: str, rival: str, met: Sequence[Meeting]) -> str:
     untold = sum(each.p is None for each in met)
     return (
         f"{rival} projects significantly better than {baseline} at {ahead} of {len(met)} places (a noise, a recall, a precision and a "
-        f"language), and worse at {behind}." + (f" {untold} could not be tested: no counts, or other sentences." if untold else "")
+        f"language), and worse at {behind} (p < {short(LEVEL, 2)}, Holm)."
+        + (f" {untold} could not be tested: no counts, or other sentences." if untold else "")
     )
 
 

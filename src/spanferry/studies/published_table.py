@@ -7,8 +7,9 @@ from statistics import fmean
 from spanferry.core.errors import require
 from spanferry.core.significance import LEVEL, SHUFFLES
 from spanferry.reports.comparison import Comparison, compare
+from spanferry.reports.estimates import of_p
 from spanferry.reports.grid import GridCell
-from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
+from spanferry.reports.sections import Drawing, Row, Section, Table, Value
 from spanferry.studies._published_table.dumbbells import dumbbells
 from spanferry.studies._published_table.numbers import NO_ALIGNER, published_file, read_published
 from spanferry.studies._published_table.rows import TableRow, table_rows
@@ -202,7 +203,7 @@ def _differences(found: Sequence[_Against], baseline: str) -> Table:
 
 def _difference(each: _Against) -> Row:
     found, against = each.found, f"{each.baseline.name} {each.baseline.aligner}"
-    told = (_signed(found.difference), Estimate(found.p, digits=4), _signed(each.published), found.seeds, found.sentences)
+    told = (_signed(found.difference), of_p(found.p), _signed(each.published), found.seeds, found.sentences)
     return Row([*_place(each.ours), against, *told], [*each.ours.known, *each.baseline.known])
 
 

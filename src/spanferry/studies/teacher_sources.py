@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from spanferry.core.gains import Gain
 from spanferry.core.significance import LEVEL, holm
-from spanferry.reports.estimates import INTERVALS, estimate, of_values
+from spanferry.reports.estimates import INTERVALS, estimate, of_interval, of_p, of_values
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate, Row, Section, Table, Value
-from spanferry.reports.values import short
+from spanferry.reports.values import many, short, signed
 from spanferry.studies._teacher_sources.ensembles import Ensemble, Step, ensembles, lines, steps, whole_steps
 from spanferry.studies._teacher_sources.figures import AGREEMENT, agreement_drawing, agreements, gain_drawing, score_drawings
 
@@ -65,9 +64,8 @@ def _whole(whole: Sequence[Step]) -> str:
     """What the most sources have over the fewest."""
     ps = holm([step.p for step in whole])
     clear = [[step for step, p in zip(whole, ps, strict=True) if p < LEVEL and step.f1.value * sign > 0] for sign in (1, -1)]
-    lines = "line" if len(whole) == 1 else "lines"
     return (
-        f"From the fewest to the most sources ({_counts(whole)}; {len(whole)} {lines}: a language and a way to weigh): F1 changes by "
+        f"From the fewest to the most sources ({_counts(whole)}; {many(len(whole), 'line')}: a language and a way to weigh): F1 changes by "
         f"{_changes([step.f1.value for step in whole])}, recall by {_changes([step.recall.value for step in whole])}{_accuracy(whole)}. "
         f"Significantly higher (p < {short(LEVEL, 2)}, Holm) is F1 in {len(clear[0])} of {len(whole)}, significantly lower in "
         f"{len(clear[1])}{_named(clear[0])}."
@@ -87,8 +85,8 @@ def _further(single: Sequence[Step]) -> list[str]:
     if len(by_counts) < 2:
         return []
     told = [
-        f"from {before} to {after} {_signed(fmean(step.f1.value for step in own))} F1 and "
-        f"{_signed(fmean(step.recall.value for step in own))} recall"
+        f"from {before} to {after} {signed(fmean(step.f1.value for step in own))} F1 and "
+        f"{signed(fmean(step.recall.value for step in own))} recall"
         for (before, after), own in sorted(by_counts.items())
     ]
     clear = sum(p < LEVEL for p in holm([step.p for step in single]))
@@ -141,9 +139,7 @@ def _reservations(cells: Sequence[GridCell], found: Sequence[Ensemble]) -> list[
         )
     fewest = min(each.seeds for row in lines(found).values() for each in row)
     if fewest < 3:
-        told.append(
-            f"Some rows rest on {fewest} seed{'s' * (fewest != 1)}: too few for an interval over seeds. Tests speak of these taggers."
-        )
+        told.append(f"Some rows rest on {many(fewest, 'seed')}: too few for an interval over seeds. Tests speak of these taggers.")
     return [" ".join(told)] if told else []
 
 
@@ -183,7 +179,7 @@ def _gain_rows(own: Sequence[Step]) -> list[Row]:
         Row(
             [
                 *(step.after.task, step.after.way or "-", f"{step.before.count} to {step.after.count}", _codes(step.added)),
-                *(_gained(step.f1), p, f"{step.rises} of {step.seeds}", _gained(step.recall), step.sentences, step.seeds),
+                *(of_interval(step.f1), of_p(p), f"{step.rises} of {step.seeds}", of_interval(step.recall), step.sentences, step.seeds),
             ],
             step.cells,
             [4] if p < LEVEL else [],
@@ -238,10 +234,6 @@ def _text(cells: Sequence[GridCell]) -> int | None:
     return int(told.value) if told else None
 
 
-def _gained(gain: Gain) -> Estimate:
-    return Estimate(gain.value, gain.low, gain.high)
-
-
 def _differences(own: Sequence[Step], metric: str) -> list[float]:
     means = [(step.before.mean(metric), step.after.mean(metric)) for step in own]
     return [after - before for before, after in means if before is not None and after is not None]
@@ -249,12 +241,8 @@ def _differences(own: Sequence[Step], metric: str) -> list[float]:
 
 def _changes(values: Sequence[float]) -> str:
     """The mean; of several values also from the least to the most."""
-    span = f" on average (from {_signed(min(values))} to {_signed(max(values))})" if len(values) > 1 else ""
-    return f"{_signed(fmean(values))}{span}"
-
-
-def _signed(value: float) -> str:
-    return f"+{short(value)}" if value >= 0 else short(value)
+    span = f" on average (from {signed(min(values))} to {signed(max(values))})" if len(values) > 1 else ""
+    return f"{signed(fmean(values))}{span}"
 
 
 def _counts(whole: Sequence[Step]) -> str:

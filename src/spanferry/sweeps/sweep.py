@@ -13,6 +13,7 @@ from typing import Any
 from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from spanferry.cells.survey import PlannedStage, computations, fingerprint, survey
+from spanferry.core.commands import for_shell
 from spanferry.core.config import Config, bind
 from spanferry.core.errors import ConfigError, SpanferryError, TrackingError
 from spanferry.core.identity import IMMATERIAL
@@ -193,7 +194,7 @@ def plan(folder: SweepFolder, id: str, cells: Sequence[SurveyedCell]) -> None:
 
 def command() -> str:
     """What the user typed, without secrets."""
-    return redacted(shlex.join(["python", *sys.argv]))
+    return redacted(for_shell(["python", *sys.argv]))
 
 
 class Sweep:

@@ -5,6 +5,7 @@ from math import comb
 
 from spanferry.core.significance import LEVEL, SHUFFLES, holm
 from spanferry.reports import naming
+from spanferry.reports.estimates import of_p
 from spanferry.reports.grid import Grid, GridCell
 from spanferry.reports.pairwise import Pairing, pairings
 from spanferry.reports.sections import Estimate, Row, Section, Table
@@ -48,5 +49,4 @@ def _table(grid: Grid, found: Sequence[Pairing]) -> Table | None:
 def _row(grid: Grid, each: Pairing, corrected: float) -> Row:
     names = [naming.column(grid.names, column) for column in (each.first, each.second)]
     found = each.found
-    ps = [Estimate(p, digits=4) for p in (found.p, corrected)]
-    return Row([each.language, *names, found.difference, *ps, found.seeds, found.sentences], each.cells)
+    return Row([each.language, *names, found.difference, of_p(found.p), of_p(corrected), found.seeds, found.sentences], each.cells)

@@ -7,16 +7,19 @@ from spanferry.core.redaction import redacted
 from spanferry.reports import naming, plots
 from spanferry.reports.grid import Grid, Score
 from spanferry.reports.report.costs import StageCost
+from spanferry.reports.values import short
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _ROOMY = 14
 """Columns of a heat map up to which there is room for intervals."""
+_MOST = 120
+"""Rows or columns up to which a figure can be read; of more the table says all."""
 
 
 def figures(grids: Sequence[Grid], costs: Sequence[StageCost]) -> "dict[str, Figure]":
-    """The figures by name (``test_f1``, ``seconds``), to be made in ``plots.style``; none where fewer than two values would stand in it."""
+    """The figures by name (``test_f1``, ``seconds``), to be made in ``plots.style``; none where fewer than two values stand, or too many."""
     made = {grid.metric.replace("/", "_"): _scores(grid) for grid in grids} | {"seconds": _seconds(costs)}
     return {name: figure for name, figure in made.items() if figure is not None}
 
@@ -24,7 +27,7 @@ def figures(grids: Sequence[Grid], costs: Sequence[StageCost]) -> "dict[str, Fig
 def _scores(grid: Grid) -> "Figure | None":
     """Dots for a few columns, a heat map for many; of a single language the columns stand where languages do."""
     means = [score.mean for row in grid.scores for score in row if score.mean is not None]
-    if len(means) < 2:
+    if len(means) < 2 or max(len(grid.languages), len(grid.columns)) > _MOST:
         return None
     columns = [redacted(naming.column(grid.names, column)) for column in grid.columns]
     if len(grid.languages) == 1:
@@ -40,23 +43,21 @@ def _scores(grid: Grid) -> "Figure | None":
 
 def _dots(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Sequence[Sequence[Score]]) -> "Figure":
     """A row for each language, the best on top; a dot and its interval for each column."""
-    height, apart = (0.24 if len(columns) < 5 else 0.34), 0.7 / len(columns)
+    height = 0.24 if len(columns) < 5 else 0.34
     lines = -(-len(columns) // plots.side_by_side(columns))
     figure, axes = plots.canvas(height=0.9 + height * len(down) + 0.2 * lines)
     for place, name in enumerate(columns):
-        points = [(row + (place - (len(columns) - 1) / 2) * apart, found[place]) for row, found in enumerate(scores)]
+        points = [(row + plots.beside(place, len(columns)), found[place]) for row, found in enumerate(scores)]
         known = [(at, score, score.mean) for at, score in points if score.mean is not None]
-        colour = plots.COLOURS[place]
+        colour, shape = plots.look(place)
         for at, score, _ in known:
             if score.low is not None and score.high is not None:
                 axes.plot([score.low, score.high], [at, at], color=colour, linewidth=1, alpha=0.6, solid_capstyle="butt")
-        axes.plot([mean for _, _, mean in known], [at for at, _, _ in known], plots.SHAPES[place], color=colour, markersize=4, label=name)
-    for row in range(0, len(down), 2):
-        axes.axhspan(row - 0.5, row + 0.5, color="#f4f4f2", linewidth=0)
+        axes.plot([mean for _, _, mean in known], [at for at, _, _ in known], shape, color=colour, markersize=4, label=name)
+    plots.stripes(axes, len(down))
     plots.names_down(axes, down)
-    axes.set_ylim(len(down) - 0.5, -0.5)
     axes.set_xlabel(grid.title.partition(":")[0] + (f", {columns[0]}" if len(columns) == 1 else ""))
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    plots.lines_across(axes)
     if len(columns) > 1:
         plots.legend_above(axes, columns)
     return figure
@@ -78,8 +79,7 @@ def _heat(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Seque
     for row, column in np.argwhere(~np.isnan(values)):
         value = values[row, column]
         ink = "white" if value < middle else "black"
-        number = f"{value:.2f}".removeprefix("0")
-        axes.text(column, row - 0.15 * roomy, number, ha="center", va="center", fontsize=6.5 + 1.5 * roomy, color=ink)
+        axes.text(column, row - 0.15 * roomy, short(value, 2), ha="center", va="center", fontsize=6.5 + 1.5 * roomy, color=ink)
         if roomy:
             axes.text(column, row + 0.25, scores[row][column].interval, ha="center", va="center", fontsize=5.2, color=ink)
     plots.names_down(axes, down)
@@ -105,9 +105,8 @@ def _seconds(costs: Sequence[StageCost]) -> "Figure | None":
         places, [cost.reading / unit for cost in spent], left=left, color=plots.COLOURS[5], label="reading what was there", height=0.6
     )
     plots.names_down(axes, [cost.stage for cost in spent])
-    axes.set_ylim(len(spent) - 0.5, -0.5)
     axes.set_xlabel(f"{name}, summed over cells")
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    plots.lines_across(axes)
     plots.legend_above(axes, ["computing", "reading what was there"])
     return figure
 

@@ -5,14 +5,18 @@ multirun/sweeps/NAME/report/report.html    one page with all of it
                             table.json     the grids as data
                             tables/        each table: *.csv, *.md, *.tex
                             figures/       each figure: *.svg, *.png
+
+All of it is made before anything is written, and written beside the folder before it takes an earlier report's place: what fails (a full
+disk, a damaged file of a cell) leaves the earlier report as it was.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spanferry.core.cell_record import write_whole
 from spanferry.reports import plots
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report import browser
@@ -22,6 +26,7 @@ from spanferry.reports.report.differences import differences
 from spanferry.reports.report.figures import figures
 from spanferry.reports.report.files import table_files
 from spanferry.reports.report.listing import as_table, listed
+from spanferry.reports.report.names import named_apart
 from spanferry.reports.report.page import Parts, page
 from spanferry.reports.sections import Table
 
@@ -29,47 +34,74 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FOLDER, PAGE = "report", "report.html"
+_OURS = {"figures": (".svg", ".png"), "tables": (".csv", ".md", ".tex")}
+"""What of an earlier report goes, by folder; what others put there stays."""
 
 
-def write_report(sweep: ReadSweep) -> Path:
+def write_report(sweep: ReadSweep, out: Path | None = None) -> Path:
     """Write the report of a sweep, finished or not, in place of an earlier one.
+
+    Args:
+        out: the folder that ``report`` is to lie in; None: the sweep's own.
 
     Returns:
         The page.
+
+    Raises:
+        DataError: what a cell left is damaged.
+        OSError: the disk refuses.
     """
-    folder, spent = sweep.folder / FOLDER, costs(sweep.cells)
-    compared = differences(sweep.cells, sweep.grids)
-    with plots.style():
-        drawn = figures(sweep.grids, spent) | {each.name: each.figure for section in sweep.sections for each in section.drawings}
-        shown = _write_figures(folder / "figures", drawn)
-    of_sections = [table for section in (*sweep.sections, *filter(None, [compared]), listed(sweep)) for table in section.tables]
-    _write_tables(folder / "tables", [*map(as_table, sweep.grids), *of_sections])
-    write_whole(folder / "table.csv", table_csv(sweep))
-    write_whole(folder / "table.json", json.dumps(table_json(sweep), indent=1, ensure_ascii=False))
-    write_whole(folder / PAGE, page(sweep, Parts(spent, shown, sweep.sections, compared, browser.section(sweep))))
+    folder = (out or sweep.folder) / FOLDER
+    _put(folder, dict(_files(sweep)))
     return folder / PAGE
 
 
-def _write_figures(folder: Path, drawn: "Mapping[str, Figure]") -> dict[str, str]:
-    """Write each as SVG and PNG; the SVG elements by name."""
-    _empty(folder, ("svg", "png"))
-    shown = {name: plots.svg(figure) for name, figure in drawn.items()}
-    for name, svg in shown.items():
-        write_whole(folder / f"{name}.svg", svg)
-        (folder / f"{name}.png").write_bytes(plots.png(drawn[name]))
-    return shown
+def _files(sweep: ReadSweep) -> Iterator[tuple[str, bytes]]:
+    """The report's files: place below its folder, content."""
+    spent, grids = costs(sweep.cells), [*map(as_table, sweep.grids)]
+    others = [*filter(None, [compared := differences(sweep.cells, sweep.grids)]), listed(sweep)]
+    of_others = [table for section in others for table in section.tables]
+    with plots.style():
+        drawn = figures(sweep.grids, spent)
+        study = named_apart(sweep.sections, [table.name for table in (*grids, *of_others)], drawn)
+        drawn |= {each.name: each.figure for section in study for each in section.drawings}
+        shown = {name: plots.svg(figure) for name, figure in drawn.items()}
+        yield from _of_figures(drawn, shown)
+    yield from _of_tables([*grids, *(table for section in study for table in section.tables), *of_others])
+    yield "table.csv", table_csv(sweep).encode()
+    yield "table.json", json.dumps(table_json(sweep), indent=1, ensure_ascii=False).encode()
+    yield PAGE, page(sweep, Parts(spent, shown, study, compared, browser.section(sweep))).encode()
 
 
-def _write_tables(folder: Path, tables: Iterable[Table]) -> None:
-    _empty(folder, ("csv", "md", "tex"))
+def _of_figures(drawn: "Mapping[str, Figure]", shown: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    for name, figure in drawn.items():
+        yield f"figures/{name}.svg", shown[name].encode()
+        yield f"figures/{name}.png", plots.png(figure)
+
+
+def _of_tables(tables: Iterable[Table]) -> Iterator[tuple[str, bytes]]:
     for table in tables:
         for ending, text in table_files(table).items():
-            write_whole(folder / f"{table.name}.{ending}", text)
+            yield f"tables/{table.name}.{ending}", text.encode()
 
 
-def _empty(folder: Path, endings: Iterable[str]) -> None:
-    """The folder without what an earlier report left in it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending in endings:
-        for earlier in folder.glob(f"*.{ending}"):
-            earlier.unlink()
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files beside the folder, then put each into its place, the page last, and remove what an earlier report had besides."""
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        for name, content in files.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).write_bytes(content)
+        for name in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(beside / name, folder / name)
+        for earlier in _earlier(folder):
+            if earlier.relative_to(folder).as_posix() not in files:
+                earlier.unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _earlier(folder: Path) -> list[Path]:
+    """The figures and tables that lie there."""
+    return [path for kind, endings in _OURS.items() for path in (folder / kind).glob("*") if path.suffix in endings]

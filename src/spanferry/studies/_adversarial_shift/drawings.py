@@ -12,6 +12,7 @@ from spanferry.studies._adversarial_shift.groups import BASELINE, Group, baselin
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Values = Callable[[Group], list[float]]
 """A score of a group, seed by seed."""
@@ -34,7 +35,7 @@ def drops(made: Sequence[Group]) -> list[Drawing]:
         inside = [group for group in judged if group.setting == setting and language in ("", group.language)]
         _dots(panel, inside, shifts, objectives)
         panel.set_title(" ".join(filter(None, (setting, language or "mean of languages"))), fontsize=9, loc="left")
-    _legend(axes[0], objectives)
+    _legend(figure, objectives)
     languages = len({group.language for group in judged})
     what = "dots: means over seeds" + ("" if by_language else f" and {languages} languages")
     caption = f"F1 on the test set as it is less F1 on the shifted one; {what}; lines: 95 % bootstrap intervals over sentences."
@@ -49,7 +50,7 @@ def trade_off(made: Sequence[Group]) -> list[Drawing]:
         return []
     settings = list(dict.fromkeys(group.setting for group in judged))
     figure, axes = plots.panels(2 * len(settings), across=2, height=3.0)
-    kinds: list[tuple[str, Values]] = [("mean F1 over shifts", _mean), ("F1 under the worst shift", _worst)]
+    kinds: list[tuple[str, Values]] = [("mean F1 over shifts", lambda group: group.means("f1")), ("F1 under the worst shift", Group.worst)]
     for panel, (setting, (name, values)) in zip(axes, product(settings, kinds), strict=True):
         for group in judged:
             if group.setting == setting:
@@ -58,9 +59,9 @@ def trade_off(made: Sequence[Group]) -> list[Drawing]:
         panel.set_xlabel("F1 as it is")
         panel.tick_params(labelbottom=True, labelleft=True)
         panel.locator_params(nbins=5)
-        panel.grid(color="#dddddd", linewidth=0.6)
+        plots.lines_across(panel, "both")
         panel.margins(0.12)
-    _legend(axes[0], objectives)
+    _legend(figure, objectives)
     caption = (
         "To the right: better on the test set as it is; upwards: better where it shifts. An arrow leads from plain training to each "
         f"objective, language by language. Means over seeds. {_seeds(judged)}"
@@ -69,11 +70,10 @@ def trade_off(made: Sequence[Group]) -> list[Drawing]:
 
 
 def _dots(axes: "Axes", inside: Sequence[Group], shifts: Sequence[str], objectives: Sequence[str]) -> None:
-    apart = 0.7 / len(objectives)
     for place, objective in enumerate(objectives):
-        colour = plots.COLOURS[place]
+        colour, shape = plots.look(place)
         for line, shift in enumerate(shifts):
-            at = line + (place - (len(objectives) - 1) / 2) * apart
+            at = line + plots.beside(place, len(objectives))
             groups = [group for group in inside if group.objective == objective and shift in group.shifts]
             if not groups:
                 continue
@@ -81,16 +81,14 @@ def _dots(axes: "Axes", inside: Sequence[Group], shifts: Sequence[str], objectiv
             if interval:
                 axes.plot([interval.low, interval.high], [at, at], color=colour, linewidth=1, alpha=0.6, solid_capstyle="butt")
             value = fmean(fmean(group.values(f"shift/{shift}/drop")) for group in groups)
-            axes.plot([value], [at], plots.SHAPES[place], color=colour, markersize=4, label=objective if line == 0 else None)
-    for line in range(0, len(shifts), 2):
-        axes.axhspan(line - 0.5, line + 0.5, color="#f4f4f2", linewidth=0, zorder=0)
+            axes.plot([value], [at], shape, color=colour, markersize=4)
+    plots.stripes(axes, len(shifts))
     axes.axvline(0, color="#666666", linewidth=0.8)
     plots.names_down(axes, shifts)
-    axes.set_ylim(len(shifts) - 0.5, -0.5)
     axes.set_xlabel("F1 lost")
     axes.tick_params(labelbottom=True)
     axes.locator_params(axis="x", nbins=5)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    plots.lines_across(axes)
 
 
 def _interval(groups: Sequence[Group], shift: str) -> Drop | None:
@@ -101,25 +99,17 @@ def _interval(groups: Sequence[Group], shift: str) -> Drop | None:
 
 def _point(axes: "Axes", group: Group, judged: Sequence[Group], objectives: Sequence[str], values: Values) -> None:
     here = _place(group, values)
-    place = objectives.index(group.objective)
-    axes.plot(*here, plots.SHAPES[place], color=plots.COLOURS[place], markersize=5, zorder=3)
+    colour, shape = plots.look(objectives.index(group.objective))
+    axes.plot(*here, shape, color=colour, markersize=5, zorder=3)
     if group.objective == BASELINE:
         axes.annotate(group.language, here, textcoords="offset points", xytext=(-6, 4), ha="right", fontsize=7, color="#444444")
     elif plain := baseline_of(group, judged):
-        arrow = {"arrowstyle": "->", "color": plots.COLOURS[place], "alpha": 0.6, "shrinkA": 4, "shrinkB": 4, "linewidth": 1}
+        arrow = {"arrowstyle": "->", "color": colour, "alpha": 0.6, "shrinkA": 4, "shrinkB": 4, "linewidth": 1}
         axes.annotate("", here, xytext=_place(plain, values), arrowprops=arrow)
 
 
 def _place(group: Group, values: Values) -> tuple[float, float]:
     return fmean(group.values("test/f1")), fmean(values(group))
-
-
-def _mean(group: Group) -> list[float]:
-    return group.means("f1")
-
-
-def _worst(group: Group) -> list[float]:
-    return group.worst()
 
 
 def _names(judged: Sequence[Group]) -> tuple[list[str], list[str]]:
@@ -129,13 +119,12 @@ def _names(judged: Sequence[Group]) -> tuple[list[str], list[str]]:
     return shifts, objectives
 
 
-def _legend(axes: "Axes", objectives: Sequence[str]) -> None:
-    """The objectives above the whole figure."""
+def _legend(figure: "Figure", objectives: Sequence[str]) -> None:
     from matplotlib.lines import Line2D
 
-    marks = [Line2D([], [], marker=plots.SHAPES[n], color=plots.COLOURS[n], linestyle="", markersize=5) for n in range(len(objectives))]
-    across = plots.side_by_side(objectives)
-    axes.figure.legend(marks, objectives, loc="outside upper left", ncols=across, frameon=False, handletextpad=0.2)
+    looks = map(plots.look, range(len(objectives)))
+    marks = [Line2D([], [], marker=shape, color=colour, linestyle="", markersize=5) for colour, shape in looks]
+    plots.legend_over(figure, marks, objectives)
 
 
 def _seeds(judged: Sequence[Group]) -> str:

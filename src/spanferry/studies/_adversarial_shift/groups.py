@@ -8,13 +8,12 @@ from statistics import fmean
 
 from spanferry.core.drops import Sets
 from spanferry.core.significance import Counts, SentenceCounts
-from spanferry.reports import naming
-from spanferry.reports.grid import GridCell, varying
+from spanferry.reports.grid import GridCell, alike, numbers, varying
+from spanferry.reports.naming import setting
 
 BASELINE = "cross_entropy"
 """The objective that others are compared with."""
 _SHIFT = re.compile(r"shift/(?P<name>[^/]+)/f1")
-_OBJECTIVE = re.compile(r"objective(\.|$)")
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Group:
 
     Attributes:
         setting: what else the sweep varies (``answers=true``); empty where it is nothing.
-        objective: with what the sweep varies of it: ``perturbation fgm``.
+        objective: with what the sweep varies of it: ``adversarial metric=kl``.
         planned: all of them, also those that failed or never finished.
         idle: shifts that leave this test set as it is.
     """
@@ -52,7 +51,7 @@ class Group:
 
     def values(self, metric: str) -> list[float]:
         """The metric, seed by seed."""
-        return [value for cell in self.cells if isinstance(value := cell.value(metric), float)]
+        return numbers(self.cells, metric)
 
     def means(self, kind: str) -> list[float]:
         """The mean of ``f1`` or ``drop`` over shifts, seed by seed."""
@@ -77,12 +76,11 @@ class Group:
 def groups(cells: Sequence[GridCell]) -> list[Group]:
     """The sweep's cells by setting, language and objective, in the sweep's order; those without tagger are left out."""
     varied = [name for name in varying(cells) if len({cell.axes.get(name) for cell in cells}) > 1]
-    found: dict[tuple[str, str, str], dict[str, GridCell]] = {}
-    for cell in cells:
-        if cell.axes.get("objective", "-") != "-":
-            key = (_setting(cell, varied), cell.axes["lang"], _objective(cell, varied))
-            found.setdefault(key, {})[cell.axes["seed"]] = cell
-    made = [Group(*key, list(by_seed.values())) for key, by_seed in found.items()]
+    objective = ["objective", *(name for name in varied if name.startswith("objective."))]
+    others = [name for name in varied if name != "lang" and name not in objective]
+    trained = [cell for cell in cells if cell.axes.get("objective", "-") != "-"]
+    found = alike(trained, lambda cell: (setting(cell.axes, others), cell.axes["lang"], setting(cell.axes, objective)))
+    made = [Group(*key, planned) for key, planned in found.items()]
     return [Group(each.setting, each.language, each.objective, each.planned, _idle(each, made)) for each in made]
 
 
@@ -139,22 +137,3 @@ def _idle(group: Group, made: Iterable[Group]) -> frozenset[str]:
     names = {name for sets in told for name in sets if name != "test"}
     same = {name for name in names if all(_same(sets["test"], sets.get(name)) for sets in told)}
     return frozenset(name.removeprefix("shift/") for name in same)
-
-
-def _objective(cell: GridCell, varied: Sequence[str]) -> str:
-    parts = [cell.axes["objective"]]
-    parts += [_told(name, cell) for name in varied if name.startswith("objective.") and name in cell.axes]
-    return " ".join(parts)
-
-
-def _setting(cell: GridCell, varied: Sequence[str]) -> str:
-    names = [name for name in varied if not _OBJECTIVE.match(name) and cell.axes.get(name, "-") != "-"]
-    return " ".join(_told(name, cell) for name in names)
-
-
-def _told(name: str, cell: GridCell) -> str:
-    """A choice by its own name; what the command line set, by the option's last name and its value."""
-    if "." in name:
-        value = cell.axes[name]
-        return value if value[:1].isalpha() and value not in ("true", "false", "null") else f"{name.rpartition('.')[2]}={value}"
-    return naming.told(name, cell.axes[name])

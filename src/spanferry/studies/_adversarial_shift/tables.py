@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from statistics import fmean, stdev
 
 from spanferry.core.significance import RESAMPLES, SHUFFLES, holm
+from spanferry.reports.estimates import of_interval, of_p
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate, Row, Table, Value
 from spanferry.studies._adversarial_shift.groups import Group
@@ -97,10 +98,7 @@ def _drops(group: Group, names: Sequence[str]) -> list[Value]:
 def _tested(savings: Sequence[Saving]) -> list[tuple[Saving, list[Value]]]:
     """Each saving with its interval, p, and p corrected for all of them."""
     corrected = holm([each.found.p for each in savings])
-    return [
-        (each, [Estimate(each.found.value, each.found.low, each.found.high), Estimate(each.found.p, digits=4), Estimate(p, digits=4)])
-        for each, p in zip(savings, corrected, strict=True)
-    ]
+    return [(each, [of_interval(each.found), of_p(each.found.p), of_p(p)]) for each, p in zip(savings, corrected, strict=True)]
 
 
 def _sizes(each: Saving) -> list[Value]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from spanferry.core.ranking import LEVEL, Ranking
+from spanferry.core.ranking import LEVEL, SHUFFLES, Ranking
 from spanferry.core.significance import holm
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.critical_difference import diagram
-from spanferry.reports.estimates import INTERVALS, estimate, numbers, of_values
-from spanferry.reports.grid import GridCell, runs
+from spanferry.reports.estimates import INTERVALS, estimate, mean_of, of_p
+from spanferry.reports.grid import GridCell, numbers, runs
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
-from spanferry.reports.values import short
+from spanferry.reports.values import many, short
 from spanferry.studies._alignment_metric.grouping import SCORE, Metrics
 
 FEW = 10
@@ -36,20 +36,25 @@ def _text(metrics: Metrics, ranking: Ranking | None) -> list[str]:
     if ranking is None:
         return [asked, *notes, "Ranks need two metrics and two whole blocks."]
     if ranking.blocks <= FEW:
+        notes.append(f"Blocks are few ({ranking.blocks}; {FEW + 1} or more are wanted): take the ranks for a hint.")
+    if ranking.blocks > len(metrics.languages):
         notes.append(
-            f"Blocks are few ({ranking.blocks}; {FEW + 1} or more are wanted), and seeds of one language are no independent data: take the "
-            "ranks for a hint."
+            f"Blocks are of {many(len(metrics.languages), 'language')}, and seeds of one language are no independent data: the test speaks of "
+            "these languages under more seeds, not of more languages."
         )
     return [asked, _answer(metrics, ranking), *notes]
 
 
 def _answer(metrics: Metrics, ranking: Ranking) -> str:
     best = next(iter(ranking.ranks))
-    test = f"Friedman's test, F = {ranking.f:.2f}, p {_bounded(ranking.p)}, {ranking.blocks} blocks"
+    test = f"Friedman's test, chi-square = {ranking.chi_square:.2f}, p {_bounded(ranking.p)}, {ranking.blocks} blocks"
     if ranking.p >= LEVEL:
         return f"{best} has the best average rank, {ranking.ranks[best]:.2f}, but the metrics cannot be told apart ({test})."
-    worse = [name for name, average in ranking.ranks.items() if average - ranking.ranks[best] >= ranking.critical_difference]
-    than = f"; significantly better than {', '.join(worse)}" if worse else "; it is not told apart from any single one"
+    than = (
+        f"; significantly better than {', '.join(ranking.worse)}, by Nemenyi's test"
+        if ranking.worse
+        else "; it is not told apart from any single one"
+    )
     return f"The metrics differ ({test}). {best} has the best average rank, {ranking.ranks[best]:.2f}{than}."
 
 
@@ -58,17 +63,15 @@ def _bounded(p: float) -> str:
 
 
 def _ranks(metrics: Metrics, ranking: Ranking) -> Table:
-    first = next(iter(ranking.ranks.values()))
     rows = []
     for name, average in ranking.ranks.items():
         cells = [block[name] for block in metrics.whole_blocks]
-        mean = of_values(numbers(cells, SCORE))
-        apart = "yes" if average - first >= ranking.critical_difference else "no"
-        rows.append(Row([name, Estimate(average, digits=2), apart, ranking.blocks, Estimate(mean.value) if mean else None], cells))
+        apart = "yes" if name in ranking.worse else "no"
+        rows.append(Row([name, Estimate(average, digits=2), apart, ranking.blocks, mean_of(cells, SCORE)], cells))
     note = (
-        f"n: blocks, each a language under one seed. Friedman's chi-square {ranking.chi_square:.2f} (corrected for ties); Iman and "
-        f"Davenport's F {ranking.f:.2f}, p {short(ranking.p, 4)}. Below best: farther from it than Nemenyi's critical difference, "
-        f"{ranking.critical_difference:.2f} (p < {short(LEVEL, 2)})."
+        f"n: blocks, each a language under one seed. Friedman's chi-square {ranking.chi_square:.2f} (corrected for ties), p "
+        f"{short(ranking.p, 4)} (ranks shuffled {SHUFFLES:,} times in each block). Below best: farther from it than Nemenyi's critical "
+        f"difference, {ranking.critical_difference:.2f}, and both p < {short(LEVEL, 2)}."
     )
     return Table("metric_ranks", "Average ranks by test F1", ["metric", "rank", "below best", "n", "F1"], rows, note)
 
@@ -76,7 +79,7 @@ def _ranks(metrics: Metrics, ranking: Ranking) -> Table:
 def _diagram(ranking: Ranking) -> Drawing:
     caption = (
         f"Average ranks by test F1 over {ranking.blocks} blocks, the best left. A bar joins metrics that were not shown to differ "
-        f"(Nemenyi, p < {short(LEVEL, 2)})."
+        f"(Friedman's test, then Nemenyi's, p < {short(LEVEL, 2)})."
     )
     return Drawing("critical_difference", "Critical-difference diagram of the metrics", diagram(ranking), caption)
 
@@ -89,7 +92,7 @@ def _scores(metrics: Metrics) -> Table:
     corrected = iter(holm([each.p for each in found if each]))
     rows = []
     for (language, name, cells), comparison in zip(shown, found, strict=True):
-        gain: list[Value] = [Estimate(comparison.difference), Estimate(next(corrected), digits=4)] if comparison else [None, None]
+        gain: list[Value] = [Estimate(comparison.difference), of_p(next(corrected))] if comparison else [None, None]
         rows.append(Row([language, name, len(numbers(cells, SCORE)), estimate(cells, SCORE), *gain], cells))
     note = (
         f"n: cells, one a seed. {INTERVALS} Gain: F1 over the sentences of all shared seeds less that of {metrics.baseline!r}, training "

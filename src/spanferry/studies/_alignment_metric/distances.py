@@ -1,10 +1,11 @@
 """How far source and target stay apart in the encoder."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
-from spanferry.reports.estimates import INTERVALS, estimate, numbers, of_values
-from spanferry.reports.grid import GridCell
-from spanferry.reports.sections import Estimate, Row, Section, Table, Value
+from spanferry.reports.estimates import INTERVALS, estimate
+from spanferry.reports.grid import GridCell, numbers
+from spanferry.reports.sections import Row, Section, Table, Value
 from spanferry.studies._alignment_metric.grouping import Metrics
 
 _PAD, _MMD = "divergence/proxy_a_distance", "divergence/mmd"
@@ -42,8 +43,7 @@ def _table(metrics: Metrics) -> Table:
 def _own_ends(cells: Sequence[GridCell]) -> list[Value]:
     """The mean over cells of what the metric was at first and at last."""
     ends = [found for cell in cells if (found := own(cell))]
-    means = [of_values(values) for values in zip(*ends, strict=True)] or [None, None]
-    return [None if mean is None else Estimate(mean.value) for mean in means]
+    return [fmean(values) for values in zip(*ends, strict=True)] or [None, None]
 
 
 def own(cell: GridCell) -> tuple[float, float] | None:

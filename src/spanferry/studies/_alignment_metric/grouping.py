@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from spanferry.core.ranking import Ranking, rank
-from spanferry.reports.grid import GridCell
+from spanferry.reports.grid import GridCell, varying
+from spanferry.reports.naming import setting
 
 AXIS = "objective.metric"
 SCORE = "test/f1"
@@ -37,12 +38,22 @@ class Metrics:
 
     @cached_property
     def languages(self) -> list[str]:
-        """The target languages, as the sweep named them."""
-        return list(dict.fromkeys(cell.axes["lang"] for cell in self.cells))
+        """The target languages, as the sweep named them; each with what else the sweep varies: ``sw tiny``."""
+        return list(dict.fromkeys(map(self.language_of, self.cells)))
+
+    def language_of(self, cell: GridCell) -> str:
+        """Which of ``languages`` a cell is of."""
+        return f"{cell.axes['lang']} {setting(cell.axes, self._more)}".rstrip()
+
+    @cached_property
+    def _more(self) -> list[str]:
+        """What the sweep varies besides metric, language and seed."""
+        known = (AXIS, "objective")
+        return [name for name in varying(self.cells) if name not in known and len({cell.axes.get(name) for cell in self.cells}) > 1]
 
     def of(self, metric: str, language: str) -> list[GridCell]:
         """The cells of a metric and a language, one a seed."""
-        return [cell for cell in self.cells if metric_of(cell) == metric and cell.axes["lang"] == language]
+        return [cell for cell in self.cells if metric_of(cell) == metric and self.language_of(cell) == language]
 
     @cached_property
     def blocks(self) -> Mapping[Hashable, Mapping[str, GridCell]]:

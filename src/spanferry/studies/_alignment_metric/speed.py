@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.convergence import History
 from spanferry.reports import plots
-from spanferry.reports.estimates import INTERVALS, estimate, numbers, of_values
-from spanferry.reports.grid import GridCell
+from spanferry.reports.estimates import INTERVALS, estimate, of_values
+from spanferry.reports.grid import GridCell, numbers
 from spanferry.reports.sections import Drawing, Row, Section, Table, Value
 from spanferry.studies._alignment_metric.grouping import Metrics
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _OWN, _AREA, _BEST = "convergence/steps_to_95", "convergence/area", "convergence/best_f1"
+_SECONDS = "convergence/seconds_to_95"
 _F1 = "dev/f1"
 _SHARE = 0.95
 
@@ -40,8 +41,9 @@ def _table(metrics: Metrics) -> Table:
             if not cells:
                 continue
             known = len(numbers(cells, _BEST))
-            rows.append(Row([language, name, known, estimate(cells, _OWN, 0), *_common(metrics, cells), *_curve_values(cells)], cells))
-    heads = ["language", "metric", "n", "steps to 95 %", "steps to plain's 95 %", "reached", "area", "best dev F1"]
+            own = [estimate(cells, _OWN, 0), estimate(cells, _SECONDS, 1)]
+            rows.append(Row([language, name, known, *own, *_common(metrics, cells), *_curve_values(cells)], cells))
+    heads = ["language", "metric", "n", "steps to 95 %", "seconds to 95 %", "steps to plain's 95 %", "reached", "area", "best dev F1"]
     note = (
         f"n: cells, one a seed. {INTERVALS} Steps are those of the first evaluation at the bar; nothing is interpolated between "
         f"evaluations. Plain's 95 %: of the best dev F1 of {metrics.baseline!r} under the same seed, over the cells that reached it, which "
@@ -56,10 +58,14 @@ def _curve_values(cells: Sequence[GridCell]) -> list[Value]:
 
 def _common(metrics: Metrics, cells: Sequence[GridCell]) -> list[Value]:
     """Steps to the baseline's bar, and how many cells reached it."""
-    pairs = [(cell, other) for cell in cells if _history(cell) and (other := metrics.beside(cell)) and _history(other)]
-    found = [steps_to(_history(cell), _SHARE * max(row[_F1] for row in _history(other))) for cell, other in pairs]
+    pairs = [(cell, _best(other)) for cell in cells if _history(cell) and (other := metrics.beside(cell))]
+    found = [steps_to(_history(cell), _SHARE * best) for cell, best in pairs if best]  # whatever learns reaches 95 % of nothing
     reached = [steps for steps in found if steps is not None]
     return [of_values(reached, 0), f"{len(reached)} of {len(found)}" if found else None]
+
+
+def _best(cell: GridCell) -> float:
+    return max((row[_F1] for row in _history(cell)), default=0.0)
 
 
 def steps_to(history: History, bar: float) -> float | None:
@@ -88,12 +94,11 @@ def _curves(metrics: Metrics, languages: Sequence[str]) -> Drawing:
         for name in metrics.ordered:
             _line(axes, curve(metrics.of(name, language)), name, metrics)
         axes.set_xlabel("step")
-        axes.grid(color="#dddddd", linewidth=0.6)
+        plots.lines_across(axes, "both")
         axes.set_ylim(bottom=0)
     for axes in panels[::2]:
         axes.set_ylabel("dev F1")
-    handles, names = panels[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside upper left", ncols=min(4, len(names)), frameon=False)
+    plots.legend_over(figure, *panels[0].get_legend_handles_labels())
     seeds = len({cell.axes["seed"] for cell in metrics.cells})
     caption = f"Dev F1 after so many steps; lines are means over {seeds} seeds, bands go from the lowest to the highest."
     return Drawing("learning_curves", "Learning curves by language and metric", figure, caption if seeds > 1 else "Dev F1; one seed.")

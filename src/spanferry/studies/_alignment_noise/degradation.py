@@ -21,8 +21,8 @@ class Meeting:
 
     Attributes:
         precision: of all words' links; the mean over seeds.
-        baseline, rival: the two methods' projection F1, means over seeds.
-        p: that they differ by chance, corrected for all meetings (Holm); None: they left no counts, or other sentences.
+        baseline, rival: the two methods' projection F1, means over the seeds that both have.
+        p: that they differ by chance, corrected for all meetings that were tested (Holm); None: they left no counts, or other sentences.
     """
 
     place: Place
@@ -46,11 +46,18 @@ class Meeting:
 def meetings(found: Points, baseline: str, rival: str) -> list[Meeting]:
     """Every place where both methods have a projection F1, compared over the seeds that both have."""
     sides = [_by_place([point for point in found.all if point.method == name and _F1 in point.scores]) for name in (baseline, rival)]
-    pairs = [(place, sides[0][place], sides[1][place]) for place in sides[0] if place in sides[1]]
+    pairs = [(place, *of) for place in sides[0] if place in sides[1] and (of := _same_seeds(sides[0][place], sides[1][place]))]
     told = [compare(runs(map(_cell, theirs), _F1), runs(map(_cell, ours), _F1)) for _, ours, theirs in pairs]
     corrected = iter(holm([each.p for each in told if each]))
     ps = [next(corrected) if each else None for each in told]
     return [_meeting(*pair, p) for pair, p in zip(pairs, ps, strict=True)]
+
+
+def _same_seeds(ours: Sequence[Point], theirs: Sequence[Point]) -> tuple[list[Point], list[Point]] | None:
+    """The points under seeds that both sides have; None where there are none."""
+    seeds = {point.cell.axes["seed"] for point in ours} & {point.cell.axes["seed"] for point in theirs}
+    kept = [[point for point in side if point.cell.axes["seed"] in seeds] for side in (ours, theirs)]
+    return (kept[0], kept[1]) if seeds else None
 
 
 def _cell(point: Point) -> GridCell:
@@ -82,7 +89,7 @@ def degradation_table(met: Sequence[Meeting], baseline: str, rival: str) -> Tabl
     note = (
         f"Projection F1, means over n languages; difference: {rival} minus {baseline}, its mean, and a language's smallest and largest. "
         f"Better: in how many languages, significantly (paired approximate randomisation on the same sentences, p < {LEVEL} after Holm's "
-        f"correction for all {len(met)} comparisons)."
+        f"correction for all {sum(each.p is not None for each in met)} comparisons that could be tested)."
     )
     name = "".join(letter if letter.isalnum() else "_" for letter in f"degradation_{rival}".lower())
     return Table(name, f"{rival} against {baseline} as links get worse", heads, rows, note)

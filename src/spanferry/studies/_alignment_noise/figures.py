@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spanferry.reports.plots import COLOURS, SHAPES, names_down, panels, style
+from spanferry.reports.plots import COLOURS, beside, legend_over, lines_across, look, names_down, panels
 from spanferry.reports.sections import Drawing
 from spanferry.studies._alignment_noise.degradation import Meeting
 from spanferry.studies._alignment_noise.fits import Fit
@@ -23,18 +23,17 @@ def scatter(found: Points, fits: Sequence[Fit], words: str, outcome: str) -> Dra
     kept, _, _ = pick(found.all, words, outcome)
     if not kept:
         return None
-    with style():
-        figure, axes = panels(len(found.kinds), _across(found.kinds), _TALL)
-        colours = _colours(found)
-        for panel, kind in zip(axes, found.kinds, strict=True):
-            for place, method in enumerate(found.methods):
-                _points(panel, [point for point in kept if (point.kind, point.method) == (kind, method)], words, outcome, colours, place)
-                for fit in fits:
-                    if fit.curve[:2] == (method, kind) and fit.lang != EVERY:
-                        _line(panel, fit, words, colours[fit.lang], _DASHES[place % len(_DASHES)])
-            _labels(panel, kind if len(found.kinds) > 1 else "", OUTCOMES[outcome])
-        figure.supxlabel(f"precision of links, {WORDS[words]}", fontsize=9)
-        _legend(figure, found)
+    figure, axes = panels(len(found.kinds), _across(found.kinds), _TALL)
+    colours = _colours(found)
+    for panel, kind in zip(axes, found.kinds, strict=True):
+        for place, method in enumerate(found.methods):
+            _points(panel, [point for point in kept if (point.kind, point.method) == (kind, method)], words, outcome, colours, place)
+            for fit in fits:
+                if fit.curve[:2] == (method, kind) and fit.lang != EVERY:
+                    _line(panel, fit, words, colours[fit.lang], _DASHES[place % len(_DASHES)])
+        _labels(panel, kind if len(found.kinds) > 1 else "", OUTCOMES[outcome])
+    figure.supxlabel(f"precision of links, {WORDS[words]}", fontsize=9)
+    _legend(figure, found)
     name = f"{outcome.split('/')[0]}_f1_by_{WORDS[words].replace(' ', '_')}"
     lines = "Lines: least squares, of a language, method and recall"
     lines += ", broken where a break point is significant" if words == ALL else ""
@@ -47,9 +46,7 @@ def _points(panel: "Axes", of: Sequence[Point], words: str, outcome: str, colour
     for point in of:
         colour = colours[point.lang]
         face = "none" if point.recall in lower else colour
-        panel.plot(
-            point.precision[words], point.scores[outcome], SHAPES[place % len(SHAPES)], color=colour, mfc=face, ms=4, mew=0.8, alpha=0.8
-        )
+        panel.plot(point.precision[words], point.scores[outcome], look(place)[1], color=colour, mfc=face, ms=4, mew=0.8, alpha=0.8)
 
 
 def _lower_recalls(of: Sequence[Point]) -> set[str]:
@@ -81,19 +78,17 @@ def slopes(found: Points, fits: Sequence[Fit], outcome: str) -> Drawing | None:
     if not kept:
         return None
     languages = [lang for lang in found.languages if any(fit.lang == lang for fit in kept)]
-    with style():
-        figure, axes = panels(len(found.kinds), _across(found.kinds), max(1.4, 0.6 + _NAMES_TALL * len(languages)))
-        for panel, kind in zip(axes, found.kinds, strict=True):
-            for fit in kept:
-                if fit.curve[1] == kind:
-                    _whisker(panel, fit, languages.index(fit.lang), found.methods.index(fit.curve[0]), len(found.methods))
-            names_down(panel, [f"{named(lang)}  {resources(lang) if resources(lang) >= 0 else '-'}" for lang in languages])
-            panel.set_ylim(len(languages) - 0.5, -0.5)
-            panel.axvline(0, color="#999999", linewidth=0.8)
-            panel.grid(axis="x", color="#dddddd", linewidth=0.6)
-            _labels(panel, kind if len(found.kinds) > 1 else "", "")
-        figure.supxlabel("points of F1 for 10 points of precision, all words", fontsize=9)
-        _legend(figure, found, languages=False, grey=False)
+    figure, axes = panels(len(found.kinds), _across(found.kinds), max(1.4, 0.6 + _NAMES_TALL * len(languages)))
+    for panel, kind in zip(axes, found.kinds, strict=True):
+        for fit in kept:
+            if fit.curve[1] == kind:
+                _whisker(panel, fit, languages.index(fit.lang), found.methods.index(fit.curve[0]), len(found.methods))
+        names_down(panel, [f"{named(lang)}  {resources(lang) if resources(lang) >= 0 else '-'}" for lang in languages])
+        panel.axvline(0, color="#999999", linewidth=0.8)
+        lines_across(panel)
+        _labels(panel, kind if len(found.kinds) > 1 else "", "")
+    figure.supxlabel("points of F1 for 10 points of precision, all words", fontsize=9)
+    _legend(figure, found, languages=False, grey=False)
     recall = f" Requested recall: {found.recalls[0]}." if len(found.recalls) > 1 else ""
     caption = (
         f"n = {len(kept)} curves; bars: Student's 95 % interval. Beside each language its resource class, 5 much to 0 next to none.{recall}"
@@ -105,31 +100,29 @@ def _whisker(panel: "Axes", fit: Fit, row: int, place: int, methods: int) -> Non
     slope = fit.slopes[ALL]
     if slope is None:
         return
-    y = row + (place - (methods - 1) / 2) * 0.5 / max(1, methods)
-    colour = COLOURS[place % len(COLOURS)]
+    y = row + beside(place, methods, 0.5)
+    colour, shape = look(place)
     if slope.low is not None and slope.high is not None:
         panel.plot([slope.low * PER_TEN, slope.high * PER_TEN], [y, y], color=colour, linewidth=1.2)
-    panel.plot(slope.value * PER_TEN, y, SHAPES[place % len(SHAPES)], color=colour, ms=5)
+    panel.plot(slope.value * PER_TEN, y, shape, color=colour, ms=5)
 
 
 def degradation(found: Points, met: Sequence[Meeting], baseline: str, rival: str, name: str) -> Drawing:
     """One method's lead over another by precision, a panel a kind of noise."""
-    kinds = list(dict.fromkeys(each.place[0] for each in met))
+    kinds, recalls = (list(dict.fromkeys(each.place[part] for each in met)) for part in (0, 1))
     colours = _colours(found)
-    with style():
-        figure, axes = panels(len(kinds), _across(kinds), _TALL)
-        for panel, kind in zip(axes, kinds, strict=True):
-            panel.axhline(0, color="#999999", linewidth=0.8)
-            curves: dict[tuple[str, str], list[Meeting]] = {}
-            for each in met:
-                if each.place[0] == kind:
-                    curves.setdefault((each.place[3], each.place[1]), []).append(each)
-            recalls = list(dict.fromkeys(each.place[1] for each in met))
-            for (lang, recall), of in curves.items():
-                _lead(panel, of, colours[lang], _DASHES[recalls.index(recall) % len(_DASHES)])
-            _labels(panel, kind if len(kinds) > 1 else "", f"F1 of {rival} minus {baseline}")
-        figure.supxlabel("precision of links, all words", fontsize=9)
-        _legend(figure, found, methods=False)
+    figure, axes = panels(len(kinds), _across(kinds), _TALL)
+    for panel, kind in zip(axes, kinds, strict=True):
+        panel.axhline(0, color="#999999", linewidth=0.8)
+        curves: dict[tuple[str, str], list[Meeting]] = {}
+        for each in met:
+            if each.place[0] == kind:
+                curves.setdefault((each.place[3], each.place[1]), []).append(each)
+        for (lang, recall), of in curves.items():
+            _lead(panel, of, colours[lang], _DASHES[recalls.index(recall) % len(_DASHES)])
+        _labels(panel, kind if len(kinds) > 1 else "", f"F1 of {rival} minus {baseline}")
+    figure.supxlabel("precision of links, all words", fontsize=9)
+    _legend(figure, found, methods=False)
     told = f" Dashes: requested recall, {', '.join(recalls)}, the first solid." if len(recalls) > 1 else ""
     caption = f"n = {len(met)} comparisons. Filled: they differ significantly (p < .05 after Holm's correction).{told}"
     return Drawing(name, f"{rival} against {baseline} as links get worse", figure, caption)
@@ -175,12 +168,9 @@ def _legend(figure: "Figure", found: Points, languages: bool = True, methods: bo
         names = {f"class {resources(lang)}" if by_class else named(lang): colour for lang, colour in _colours(found).items()}
         handles += [Line2D([], [], color=colour, marker="s", linestyle="", label=name) for name, colour in names.items()]
     if methods and len(found.methods) > 1:
+        looks = [(method, *look(place), _DASHES[place % len(_DASHES)]) for place, method in enumerate(found.methods)]
         handles += [
-            Line2D(
-                [], [], color="#444444" if grey else COLOURS[place % len(COLOURS)], marker=SHAPES[place % len(SHAPES)], label=method,
-                linestyle=_DASHES[place % len(_DASHES)] if grey else "-", ms=5, linewidth=1.1,
-            )
-            for place, method in enumerate(found.methods)
-        ]  # fmt: skip
-    if handles:
-        figure.legend(handles=handles, loc="outside upper left", ncols=4, frameon=False, handletextpad=0.5, columnspacing=1.4)
+            Line2D([], [], color="#444444" if grey else colour, marker=shape, linestyle=dash if grey else "-", ms=5, lw=1.1, label=method)
+            for method, colour, shape, dash in looks
+        ]
+    legend_over(figure, handles, [str(handle.get_label()) for handle in handles])

@@ -7,7 +7,7 @@ from itertools import product
 from spanferry.data.languages import LANGUAGES
 from spanferry.data.resources import CLASSES
 from spanferry.reports.grid import GridCell, varying
-from spanferry.reports.naming import told
+from spanferry.reports.naming import setting
 
 OUTCOMES = {"projection/f1": "projection F1", "test/f1": "tagger F1"}
 """What links may cost, by metric."""
@@ -119,12 +119,12 @@ def points(cells: Sequence[GridCell]) -> Points:
 def _point(cell: GridCell, measured: bool, others: Iterable[str]) -> Point | None:
     axes = cell.axes
     precision = _numbers(cell, WORDS) if measured else _requested(cell)
-    # what is judged by projecting onto the test set itself has no tagger, and its score stands under both names
-    scores = _numbers(cell, OUTCOMES if axes.get("tagger", "-") not in ("-", "none") else ["projection/f1"])
+    # what is judged by projecting onto the test set itself has its score under both names, and no tagger but one that may label
+    taught = axes.get("tagger", "-") not in ("-", "none") and axes.get("transfer") != "translate_test"
+    scores = _numbers(cell, OUTCOMES if taught else ["projection/f1"])
     if not scores or ALL not in precision:
         return None
-    method = " ".join(told(axis, axes[axis]) for axis in others if axes.get(axis, "-") != "-")
-    return Point(cell, axes["lang"], method, axes.get(KIND, axes.get("aligner", "-")), precision, scores)
+    return Point(cell, axes["lang"], setting(axes, others), axes.get(KIND, axes.get("aligner", "-")), precision, scores)
 
 
 def _numbers(cell: GridCell, metrics: Iterable[str]) -> dict[str, float]:

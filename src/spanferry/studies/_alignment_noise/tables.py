@@ -4,23 +4,17 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from spanferry.core.break_point import BreakPoint
-from spanferry.core.correlation import LEAST_CLUSTERS, Interval
+from spanferry.core.correlation import LEAST_CLUSTERS
+from spanferry.reports.estimates import of_interval, of_p
+from spanferry.reports.grid import numbers
 from spanferry.reports.sections import Estimate, Row, Table, Value
 from spanferry.studies._alignment_noise.fits import Fit, correlations, correlations_within
 from spanferry.studies._alignment_noise.points import EVERY, OUTCOMES, PRECISION, WORDS, Point, Points, named, resources
 
 PER_TEN = 10
 """F1 over precision, both from 0 to 1, is points over points: 10 points of precision cost ten times the slope."""
+TO_LOOK = "five different precisions, and five cells more than there are pairs of a language and a seed"
 _CLASSES = "class: of resources, 5 much to 0 next to none (Joshi et al. 2020)"
-
-
-def estimate(found: Interval | None, factor: float = 1.0, digits: int = 3) -> Estimate | None:
-    """An interval as a table has it, times ``factor``."""
-    if found is None:
-        return None
-    ends = [None if end is None else end * factor for end in (found.low, found.high)]
-    low, high = ends if factor > 0 else reversed(ends)
-    return Estimate(found.value * factor, low, high, digits)
 
 
 def class_of(lang: str) -> int | None:
@@ -59,10 +53,10 @@ def _correlation_rows(found: Points, outcome: str, method: str, recall: str) -> 
     rows = []
     for lang in found.languages:
         of = [point for point in every if point.lang == lang]
-        values = [estimate(each) for words in found.words() for each in correlations(of, words, outcome)]
+        values = [of_interval(each) for words in found.words() for each in correlations(of, words, outcome)]
         rows += [_row([OUTCOMES[outcome], method, recall, named(lang), class_of(lang), len(of), *values], of)] if of else []
     if len(rows) > 1:
-        values = [estimate(each) for words in found.words() for each in correlations_within(every, words, outcome)]
+        values = [of_interval(each) for words in found.words() for each in correlations_within(every, words, outcome)]
         rows.append(_row([OUTCOMES[outcome], method, recall, EVERY, None, len(every), *values], every))
     return rows
 
@@ -96,7 +90,7 @@ def slope_table(fits: Sequence[Fit], words: Sequence[str]) -> Table:
 def _slope_row(fit: Fit, words: Sequence[str]) -> Row:
     best = max(point.precision[words[0]] for point in fit.points)
     clean = fmean(point.scores[fit.outcome] for point in fit.points if point.precision[words[0]] > best - 1e-9)
-    costs = [estimate(fit.slopes[each], PER_TEN, 2) for each in words]
+    costs = [of_interval(fit.slopes[each], PER_TEN, 2) for each in words]
     return _row([*_of(fit), class_of(fit.lang), len(fit.points), clean, *costs], fit.points)
 
 
@@ -112,7 +106,7 @@ def break_table(fits: Sequence[Fit]) -> Table | None:
     note = (
         "n: cells. p: that a straight line bends as much by chance (largest F over all places, residuals shuffled 999 times within "
         "language and seed; of each line alone, uncorrected). A break point is given where p < .05, with its 95 % interval by likelihood "
-        "ratio. A line of fewer than six cells is not looked at."
+        f"ratio. To look takes {TO_LOOK}."
     )
     return Table("break_points", "Break points: where F1 begins to fall faster or slower", heads, rows, note) if rows else None
 
@@ -121,7 +115,7 @@ def _break_row(fit: Fit, bend: BreakPoint) -> Row:
     told: list[Value] = ["none", None, None]
     if bend.significant:
         told = [Estimate(bend.at, bend.low, bend.high), Estimate(bend.below * PER_TEN, digits=2), Estimate(bend.above * PER_TEN, digits=2)]
-    return _row([*_of(fit), len(fit.points), bend.p, *told], fit.points)
+    return _row([*_of(fit), len(fit.points), of_p(bend.p), *told], fit.points)
 
 
 def request_table(found: Points) -> Table | None:
@@ -147,7 +141,7 @@ def _request_row(kind: str, precision: str, recall: str, of: Sequence[Point]) ->
     asked = [precision, precision if recall == "null" else recall]
     told: list[Value] = [kind]
     for name, text, wanted in zip(("precision", "recall"), (precision, recall), asked, strict=True):
-        values = [value for point in of if isinstance(value := point.cell.value(prefix + name), float)]
+        values = numbers([point.cell for point in of], prefix + name)
         told += [text, *_measured(values, wanted)]
     return _row([*told, len(of)], of)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.correlation import Interval, cluster_interval, pearson, spearman, within
 from spanferry.reports import plots
-from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table
+from spanferry.reports.estimates import of_interval
+from spanferry.reports.sections import Drawing, Row, Section, Table
 from spanferry.reports.values import short
 from spanferry.studies._domain_mismatch.fields import SCORE, Field
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PREFIX = "divergence/"
+_ACROSS = 3  # panels side by side
 _KNOWN = ("js_words", "js_surfaces", "oov_rate", "entity_overlap", "proxy_a_distance", "mmd")
 
 
@@ -40,6 +42,11 @@ class Measure:
     pearson: Interval | None
     spearman: Interval | None
     same_test: Interval | None
+
+    @property
+    def correlations(self) -> tuple[Interval | None, Interval | None, Interval | None]:
+        """All three, in the table's order."""
+        return self.pearson, self.spearman, self.same_test
 
 
 def divergences(found: Sequence[Field]) -> Section:
@@ -101,7 +108,7 @@ def _within_tests(points: Sequence[Point]) -> float | None:
 def _table(measured: Sequence[Measure]) -> Table:
     rows = [
         Row(
-            [measure.name, len(measure.points), *map(_estimate, (measure.pearson, measure.spearman, measure.same_test))],
+            [measure.name, len(measure.points), *(of_interval(each, digits=2) for each in measure.correlations)],
             [cell for point in measure.points for cell in point.field.cells],
         )
         for measure in measured
@@ -115,26 +122,15 @@ def _table(measured: Sequence[Measure]) -> Table:
     return Table("divergence_correlations", "Correlation of test F1 with divergence", heads, rows, note)
 
 
-def _estimate(found: Interval | None) -> Estimate | None:
-    return Estimate(found.value, found.low, found.high, 2) if found else None
-
-
 def _drawing(told: Sequence[Measure]) -> Drawing:
     """A panel a measure; colours are test sets."""
-    from matplotlib.figure import Figure
-
-    across = min(3, len(told))
-    lines = -(-len(told) // across)
-    figure = Figure(figsize=(plots.WIDTH, 0.6 + 2.2 * lines), layout="constrained")
-    panels = list(figure.subplots(lines, across, sharey=True, squeeze=False).flat)
-    for unused in panels[len(told) :]:
-        unused.set_visible(False)
+    figure, panels = plots.panels(len(told), _ACROSS, height=2.2, share_x=False)
     tests = list(dict.fromkeys(point.field.test for measure in told for point in measure.points))
-    for axes, measure in zip(panels, told, strict=False):
+    for axes, measure in zip(panels, told, strict=True):
         _scatter(axes, measure, tests)
-    for axes in panels[::across]:
+    for axes in panels[::_ACROSS]:
         axes.set_ylabel("test F1")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper left", ncols=plots.side_by_side(tests), frameon=False)
+    plots.legend_over(figure, *panels[0].get_legend_handles_labels())
     most = max(len(measure.points) for measure in told)
     caption = f"Up to {most} pairs of a training and a test set in a panel; filled: in-domain. r: Pearson's correlation."
     return Drawing("f1_against_divergence", "Test F1 against each measure of divergence", figure, caption)
@@ -142,7 +138,7 @@ def _drawing(told: Sequence[Measure]) -> Drawing:
 
 def _scatter(axes: "Axes", measure: Measure, tests: Sequence[str]) -> None:
     for place, test in enumerate(tests):
-        colour, shape = plots.COLOURS[place % len(plots.COLOURS)], plots.SHAPES[place % len(plots.SHAPES)]
+        colour, shape = plots.look(place)
         points = [point for point in measure.points if point.field.test == test]
         for inside in (False, True):
             kept = [point for point in points if point.field.in_domain == inside]
@@ -151,4 +147,4 @@ def _scatter(axes: "Axes", measure: Measure, tests: Sequence[str]) -> None:
             axes.plot(x, y, shape, color=colour, markerfacecolor=face, markersize=4.5, label=label)
     found = f", r = {short(measure.pearson.value, 2)}" if measure.pearson else ""
     axes.set_title(f"{measure.name}{found}", loc="left", fontsize=9)
-    axes.grid(color="#dddddd", linewidth=0.6)
+    plots.lines_across(axes, "both")

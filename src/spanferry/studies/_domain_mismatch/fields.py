@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
-from spanferry.reports.estimates import numbers
-from spanferry.reports.grid import GridCell, varies
-from spanferry.reports.record import AXES
+from spanferry.reports.estimates import mean_of
+from spanferry.reports.grid import GridCell, alike, varies
+from spanferry.reports.naming import setting
 
 SCORE = "test/f1"
 ALL = "all"
@@ -39,8 +38,7 @@ class Field:
 
     def mean(self, metric: str) -> float | None:
         """The metric's mean over seeds; None where no cell has it."""
-        found = numbers(self.cells, metric)
-        return fmean(found) if found else None
+        return mean_of(self.cells, metric)
 
 
 def fields(cells: Sequence[GridCell], train: str, test: str, sources: str, names: Mapping[str, str]) -> list[Field]:
@@ -54,12 +52,12 @@ def fields(cells: Sequence[GridCell], train: str, test: str, sources: str, names
     placed = {train, test, sources, "lang", "seed"}
     values = {name: {cell.axes.get(name) for cell in cells} for cell in cells for name in cell.axes if name not in placed}
     more = [name for name in values if varies(name, values[name])]
-    found: dict[tuple[str, str, str, str], list[GridCell]] = {}
-    for cell in cells:
-        mix = " ".join([named(cell.axes.get(sources), "one source"), *(_told(name, cell.axes.get(name, "-")) for name in more)])
-        learnt, tested = (named(cell.axes.get(side), names=names) for side in (train, test))
-        found.setdefault((cell.axes["lang"], mix.replace(" -", ""), learnt, tested), []).append(cell)
-    return [Field(*key, cells=kept) for key, kept in found.items()]
+
+    def key(cell: GridCell) -> tuple[str, str, str, str]:
+        mix = f"{named(cell.axes.get(sources), 'one source')} {setting(cell.axes, more)}".rstrip()
+        return cell.axes["lang"], mix, named(cell.axes.get(train), names=names), named(cell.axes.get(test), names=names)
+
+    return [Field(*place, cells=kept) for place, kept in alike(cells, key).items()]
 
 
 def named(value: str | None, otherwise: str = ALL, names: Mapping[str, str] | None = None) -> str:
@@ -95,8 +93,3 @@ def panels_of(found: Sequence[Field]) -> dict[tuple[str, str], list[Field]]:
 def titled(found: Sequence[Field], language: str, mix: str) -> str:
     """A panel's name: the language is said where there are several."""
     return mix if len({field.language for field in found}) == 1 else f"{language}, {mix}"
-
-
-def _told(name: str, value: str) -> str:
-    """A further axis's value; a bare number or switch says what it is of."""
-    return value if name in AXES or value == "-" else f"{name.rpartition('.')[2]}={value}"

@@ -7,7 +7,7 @@ from statistics import fmean
 from spanferry.core.significance import LEVEL, holm
 from spanferry.reports import plots
 from spanferry.reports.comparison import Comparison, compare
-from spanferry.reports.estimates import of_values
+from spanferry.reports.estimates import of_p, of_values
 from spanferry.reports.grid import runs
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
 from spanferry.reports.values import printed, short
@@ -123,7 +123,7 @@ def _mean(kept: Sequence[Field]) -> Estimate:
 def _by_pair(lost: Sequence[Loss]) -> Table:
     rows = [
         Row(
-            [*_placed(each), Estimate(each.lost), _p(each), *((each.found.seeds, each.found.sentences) if each.found else (None, None))],
+            [*_placed(each), each.lost, of_p(each.p), *((each.found.seeds, each.found.sentences) if each.found else (None, None))],
             [*each.home.cells, *each.field.cells],
             [5] if each.significant else [],
         )
@@ -146,10 +146,6 @@ def _placed(loss: Loss) -> list[Value]:
     return [loss.field.language, loss.field.mix, loss.field.test, loss.home.train, loss.field.train]
 
 
-def _p(loss: Loss) -> Value:
-    return None if loss.p is None else Estimate(loss.p, digits=4)
-
-
 def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
     """A row a mix: a dot for each pair, filled where it is significant, and the mean with its interval."""
     mixes = _mixes(lost)
@@ -158,7 +154,7 @@ def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
     for place, test in enumerate(tests):
         points = [each for each in lost if titled(found, each.field.language, each.field.test) == test]
         at = [mixes.index(each.field.mix) + 0.12 + 0.3 * (place + 1) / (len(tests) + 1) for each in points]
-        colour, shape = plots.COLOURS[place % len(plots.COLOURS)], plots.SHAPES[place % len(plots.SHAPES)]
+        colour, shape = plots.look(place)
         for filled in (True, False):
             kept = [(each.lost, y) for each, y in zip(points, at, strict=True) if each.significant == filled]
             label = None if filled else f"tested on {test}"
@@ -174,7 +170,7 @@ def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
     plots.names_down(axes, mixes)
     axes.set_ylim(len(mixes) - 0.4, -0.5)
     axes.set_xlabel("F1 lost against in-domain training")
-    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    plots.lines_across(axes)
     plots.legend_above(axes, [f"tested on {test}" for test in tests])
     caption = (
         f"{len(lost)} pairs of an in-domain and another training for the same test set, right of 0 what is lost; filled: significant "

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
-from spanferry.reports import naming
 from spanferry.reports.comparison import Runs
-from spanferry.reports.grid import GridCell, runs, varying
+from spanferry.reports.estimates import mean_of
+from spanferry.reports.grid import GridCell, alike, numbers, runs, varying
+from spanferry.reports.naming import setting
 from spanferry.reports.sections import Estimate
 
 METRICS = ("test/f1", "projection/f1")
@@ -43,8 +43,7 @@ class TableRow:
     @property
     def f1(self) -> float | None:
         """The mean over seeds; None where no cell has a score."""
-        values = self._values(self.metric)
-        return fmean(values) if values else None
+        return mean_of(self.cells, self.metric)
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -82,16 +81,14 @@ class TableRow:
         return axes.get("transfer") in ("translate_test", "zero_shot") or axes.get("tagger", "-") in _NONE
 
     def _values(self, metric: str) -> list[float]:
-        return [value for cell in self.known if isinstance(value := cell.value(metric), float)]
+        return numbers(self.known, metric)
 
 
 def table_rows(cells: Sequence[GridCell]) -> list[TableRow]:
     """The cells by language, row, aligner and whatever else varies, in the sweep's order; a cell that a sweep names twice is one."""
     rest = {transfer: _rest([cell for cell in cells if _transfer(cell) == transfer]) for transfer in {_transfer(cell) for cell in cells}}
-    found: dict[tuple[str, str, str, str, str], dict[str, GridCell]] = {}
-    for cell in cells:
-        found.setdefault(_place(cell.axes, rest[_transfer(cell)]), {})[cell.axes["seed"]] = cell
-    return [TableRow(*place, own := list(by_seed.values()), _metric(own)) for place, by_seed in found.items()]
+    found = alike(cells, lambda cell: _place(cell.axes, rest[_transfer(cell)]))
+    return [TableRow(*place, own, _metric(own)) for place, own in found.items()]
 
 
 def _rest(cells: Sequence[GridCell]) -> list[str]:
@@ -110,5 +107,4 @@ def _metric(cells: Sequence[GridCell]) -> str:
 
 def _place(axes: Mapping[str, str], rest: Sequence[str]) -> tuple[str, str, str, str, str]:
     aligner = axes.get("aligner", "-")
-    told = [naming.told(name.split(".")[-1], axes[name]) for name in rest if axes.get(name, "-") != "-"]
-    return axes["data"], axes["lang"], axes.get("variant", axes["method"]), "-" if aligner in _NONE else aligner, ", ".join(told)
+    return axes["data"], axes["lang"], axes.get("variant", axes["method"]), "-" if aligner in _NONE else aligner, setting(axes, rest)

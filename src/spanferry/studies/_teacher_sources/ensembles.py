@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from statistics import fmean
 
 from spanferry.core.gains import Gain, gains
-from spanferry.reports import naming
 from spanferry.reports.comparison import compare, paired
-from spanferry.reports.estimates import numbers
-from spanferry.reports.grid import GridCell, runs, varying
+from spanferry.reports.estimates import mean_of
+from spanferry.reports.grid import GridCell, alike, numbers, runs, varying
+from spanferry.reports.naming import setting
 
 COUNT = "teachers.count"
 _OF_DATA = ("data", "label_noise", "shift", "domains", "labels")
@@ -44,8 +43,7 @@ class Ensemble:
 
     def mean(self, metric: str) -> float | None:
         """Over seeds; None where no cell has it."""
-        values = self.values(metric)
-        return fmean(values) if values else None
+        return mean_of(self.cells, metric)
 
     @property
     def sentences(self) -> int | None:
@@ -91,14 +89,12 @@ class Step:
 
 def ensembles(cells: Sequence[GridCell]) -> list[Ensemble]:
     """Tasks, then ways, in the sweep's order; of each the counts, fewest first. Cells of no teachers are passed over."""
-    told = [(cell, count) for cell in cells if (count := count_of(cell)) is not None]
-    of_task, of_way = _told([cell for cell, _ in told])
-    found: dict[tuple[str, str, int], dict[str, GridCell]] = {}
-    for cell, count in told:
-        found.setdefault((of_task(cell.axes), of_way(cell.axes), count), {})[cell.axes["seed"]] = cell
+    taught = [cell for cell in cells if count_of(cell) is not None]
+    of_task, of_way = _told(taught)
+    found = alike(taught, lambda cell: (of_task(cell.axes), of_way(cell.axes), count_of(cell) or 0))
     tasks, ways = (list(dict.fromkeys(key[place] for key in found)) for place in (0, 1))
     order = sorted(found, key=lambda key: (tasks.index(key[0]), ways.index(key[1]), key[2]))
-    return [Ensemble(*key, list(found[key].values())) for key in order]
+    return [Ensemble(*key, found[key]) for key in order]
 
 
 def lines(found: Iterable[Ensemble]) -> dict[tuple[str, str], list[Ensemble]]:
@@ -159,14 +155,10 @@ def _told(cells: Sequence[GridCell]) -> tuple[Telling, Telling]:
     of_task = [name for name in across if name.split(".")[0] in _OF_DATA]
     of_way = [name for name in across if name not in of_task]
     return (
-        lambda axes: " ".join([axes["lang"], *_values(axes, of_task)]),
-        lambda axes: axes.get(of_way[0], "-") if of_way == ["teachers.weighting"] else " ".join(_values(axes, of_way)),
+        lambda axes: f"{axes['lang']} {setting(axes, of_task)}".rstrip(),
+        lambda axes: axes.get(of_way[0], "-") if of_way == ["teachers.weighting"] else setting(axes, of_way),
     )
 
 
 def _differs(cells: Sequence[GridCell], name: str) -> bool:
     return len({cell.axes.get(name) for cell in cells}) > 1
-
-
-def _values(axes: Mapping[str, str], names: Sequence[str]) -> list[str]:
-    return [naming.told(name.split(".")[-1], axes[name]) for name in names if axes.get(name, "-") != "-"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spanferry.reports import plots
 from spanferry.reports.sections import Drawing
@@ -41,7 +41,8 @@ def gain_drawing(steps: Sequence[Step]) -> Drawing | None:
             own = [step for step in steps if (step.after.task, step.after.way) == (task, way)]
             ends = [[step.f1.value - step.f1.low for step in own], [step.f1.high - step.f1.value for step in own]]
             across = [step.after.count + _shift(place, len(ways)) for step in own]
-            axes.errorbar(across, [step.f1.value for step in own], ends, linestyle="none", label=way, markersize=4, **_look(place))
+            colour, shape = plots.look(place)
+            axes.errorbar(across, [step.f1.value for step in own], ends, fmt=shape, label=way, markersize=4, color=colour)
 
     figure = _figure([step.after.task for step in steps], sorted({step.after.count for step in steps}), draw, "F1 gained by the step")
     caption = (
@@ -106,22 +107,15 @@ def _figure(tasks: Sequence[str], counts: Sequence[int], draw: "Callable[[Axes, 
         axes.set_xticks(counts)
     figure.supxlabel("source languages with a teacher", fontsize="medium")
     figure.supylabel(upright, fontsize="medium")
-    handles, labels = panels[0].get_legend_handles_labels()
-    if any(labels):
-        figure.legend(handles, labels, loc="outside upper left", ncols=plots.side_by_side(labels), frameon=False)
+    plots.legend_over(figure, *panels[0].get_legend_handles_labels())
     return figure
 
 
 def _line(axes: "Axes", across: Sequence[float], values: Sequence[Sequence[float]], place: int, name: str) -> None:
-    look = _look(place)
-    axes.plot(across, [fmean(each) for each in values], markersize=4, label=name, **look)
-    axes.fill_between(across, [min(each) for each in values], [max(each) for each in values], color=look["color"], alpha=0.15, linewidth=0)
-
-
-def _look(place: int) -> dict[str, Any]:
-    """The colour and shape of a line; past the last they start again."""
-    return {"color": plots.COLOURS[place % len(plots.COLOURS)], "marker": plots.SHAPES[place % len(plots.SHAPES)]}
+    colour, shape = plots.look(place)
+    axes.plot(across, [fmean(each) for each in values], markersize=4, label=name, color=colour, marker=shape)
+    axes.fill_between(across, [min(each) for each in values], [max(each) for each in values], color=colour, alpha=0.15, linewidth=0)
 
 
 def _shift(place: int, of: int) -> float:
-    return _APART * (place - (of - 1) / 2)
+    return plots.beside(place, of, _APART * of)

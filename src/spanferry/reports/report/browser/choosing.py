@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from spanferry.core.sentence_record import FILE, SentenceRecord, load_sentences
+from spanferry.core.sentence_record import FILE, SentenceRecord, load_sentences, sentence_ids
 from spanferry.reports.reading import ReadSweep
 
 
@@ -61,7 +61,7 @@ class Choice:
 
     def records(self, cell: Left) -> Iterator[SentenceRecord]:
         """Those of a cell that are shown, in its order."""
-        return (record for record in load_sentences(cell.file) if record.id in self.ids)
+        return load_sentences(cell.file, self.ids)
 
 
 def choice(sweep: ReadSweep, most: int) -> Choice:
@@ -72,7 +72,7 @@ def choice(sweep: ReadSweep, most: int) -> Choice:
     """
     found = [Left(place, _file(cell.folder)) for place, cell in enumerate(sweep.cells) if cell.folder and _file(cell.folder).is_file()]
     found = [left for left in found if (record := sweep.cells[left.place].record) is not None and not record.error]
-    counts = Counter(record.id for left in found for record in load_sentences(left.file))
+    counts = Counter(id for left in found for id in sentence_ids(left.file))
     return Choice(found, counts, most)
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spanferry.core.boundaries import Boundary, boundary_pairs
-from spanferry.core.records import Entity, Outcome
+from spanferry.core.records import Entity, Outcome, Span
 from spanferry.core.sentence_record import SentenceRecord
 
 BLOCK = 500
@@ -32,8 +32,9 @@ OUTCOMES = tuple(map(str, Outcome))
 
 _CLASS = {name: number for number, name in enumerate(CLASSES)}
 _OUTCOME = {name: number for number, name in enumerate(OUTCOMES)}
-_Pairs = list[tuple[str, Entity | None, Entity | None]]
-"""Class, gold entity, the other entity."""
+_Flat = tuple[int, ...]
+"""Of each entity start, end, number of its label."""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class _Numbers(dict[Any, int]):
@@ -42,6 +43,19 @@ class _Numbers(dict[Any, int]):
     def __missing__(self, thing: Hashable) -> int:
         self[thing] = len(self)
         return self[thing]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """How a sentence's entities lie to gold.
+
+    Attributes:
+        codes: ``label * 8 + class`` of both labels of each pair; None: there is nothing to judge.
+        places: flat: class, place in gold, place in the entities, -1 for none; 0 where all are exact, None where nothing was judged.
+    """
+
+    codes: tuple[int, ...] | None
+    places: list[int] | int | None
 
 
 @dataclass
@@ -62,15 +76,16 @@ class Packer:
     _texts: _Numbers = field(default_factory=_Numbers)
     _lists: _Numbers = field(default_factory=lambda: _Numbers({None: 0}))
     _places: list[tuple[int, int, int]] = field(default_factory=list)
+    _known: dict[tuple[_Flat | None, _Flat | None], _Judged] = field(default_factory=dict)
 
     def cell(self, number: int, records: Iterable[SentenceRecord]) -> Iterator[tuple[str, bytes]]:
         """The parts of a cell, by name: its blocks, then its index."""
         rows, lines, block = [], [], 0
         for record in records:
-            judged = [_classes(record.gold, entities) for entities in (record.projected, record.predicted)]
-            lines.append(self._made(record, judged))
-            lists = [self._lists[entities] for entities in (record.projected, record.predicted)]
-            rows.append((self._text(record), self.profiles[self._profile(record, judged)], *lists))
+            gold, *made = (self._flat(entities) for entities in (record.gold, record.projected, record.predicted))
+            judged = [self._judged(gold, each) for each in made]
+            lines.append(self._made(record, made, judged))
+            rows.append((self._text(record, gold), self.profiles[self._profile(record, judged)], *(self._lists[each] for each in made)))
             if len(lines) == BLOCK:
                 yield f"cell-{number}-{block}", _block(lines)
                 lines, block = [], block + 1
@@ -85,11 +100,11 @@ class Packer:
             yield f"texts-{block}", _block(lines[start : start + BLOCK])
         yield "texts", _columns(self._places)
 
-    def _text(self, record: SentenceRecord) -> int:
+    def _text(self, record: SentenceRecord, gold: _Flat | None) -> int:
         """The number of the sentence's text; its place in the index is kept where it is new."""
         source, target = record.source, record.target
         left = source and [source.language, source.words, self._flat(source.entities or ())]
-        line = _line([record.id, target.domain, left, target.language, target.words, self._flat(record.gold)])
+        line = _line([record.id, target.domain, left, target.language, target.words, gold])
         number: int = self._texts[line]
         if number == len(self._places):
             self._places.append((self._keys[record.id], self.splits[record.split], self.domains[target.domain]))
@@ -97,38 +112,48 @@ class Packer:
                 self.languages[sentence.language]
         return number
 
-    def _made(self, record: SentenceRecord, judged: Sequence[_Pairs | None]) -> str:
+    def _made(self, record: SentenceRecord, made: Sequence[_Flat | None], judged: Sequence[_Judged]) -> str:
         outcomes = [_OUTCOME[outcome] for outcome in record.outcomes]
         links = [word for link in record.links for word in link]
-        classes = [
-            _places(pairs, record.gold, entities) for pairs, entities in zip(judged, (record.projected, record.predicted), strict=True)
-        ]
-        entities = [self._flat(record.projected), self._flat(record.predicted)]
-        return _line([*entities, record.scores, outcomes, links, int(record.filtered), *classes])
+        return _line([*made, record.scores, outcomes, links, int(record.filtered), *(each.places for each in judged)])
 
-    def _flat(self, entities: Iterable[Entity] | None) -> list[int] | None:
+    def _flat(self, entities: Iterable[Entity] | None) -> _Flat | None:
         if entities is None:
             return None
-        return [number for entity in entities for number in (entity.span.start, entity.span.end, self.labels[entity.label])]
+        return tuple([number for entity in entities for number in (entity.span.start, entity.span.end, self.labels[entity.label])])
 
-    def _profile(self, record: SentenceRecord, judged: Sequence[_Pairs | None]) -> tuple[Any, ...]:
-        classes = [None if pairs is None else tuple(sorted(set(self._codes(pairs)))) for pairs in judged]
+    def _judged(self, gold: _Flat | None, made: _Flat | None) -> _Judged:
+        """How entities lie to gold. Many sentences have the same: each pair is judged once."""
+        found = self._known.get((gold, made))
+        if found is None:
+            found = self._known[gold, made] = _judge(gold, made)
+        return found
+
+    def _profile(self, record: SentenceRecord, judged: Sequence[_Judged]) -> tuple[Any, ...]:
         whose = zip(_source_labels(record), record.outcomes, strict=True)
         outcomes = tuple(sorted({self.labels[label] * 8 + _OUTCOME[outcome] for label, outcome in whose}))
-        return (*classes, outcomes, int(record.gold is not None), int(record.filtered))
-
-    def _codes(self, pairs: _Pairs) -> Iterator[int]:
-        """Both labels of a pair that differs in them."""
-        return (self.labels[entity.label] * 8 + _CLASS[name] for name, *both in pairs for entity in both if entity is not None)
+        return (*(each.codes for each in judged), outcomes, int(record.gold is not None), int(record.filtered))
 
 
-def _classes(gold: Sequence[Entity] | None, entities: Sequence[Entity] | None) -> _Pairs | None:
-    """Class, gold entity and the other; None where there is nothing to judge."""
-    if entities is None:
-        return None
+def _judge(gold: _Flat | None, made: _Flat | None) -> _Judged:
+    if made is None:
+        return _Judged(None, None)
     if gold is None:
-        return [("no_gold", None, entity) for entity in entities]
-    return [(str(boundary), ours, theirs) for boundary, ours, theirs in boundary_pairs(gold, entities)]
+        return _Judged(tuple(sorted({label * 8 + _CLASS["no_gold"] for label in made[2::3]})), None)
+    if gold == made:
+        return _Judged(tuple(sorted({label * 8 for label in made[2::3]})), 0)
+    ours, theirs = ({entity: place for place, entity in enumerate(_entities(side))} for side in (gold, made))
+    pairs = boundary_pairs(list(ours), list(theirs))
+    codes = {int(entity.label) * 8 + _CLASS[name] for name, *both in pairs for entity in both if entity is not None}
+    places = [
+        number for name, mine, other in pairs for number in (_CLASS[name], ours[mine] if mine else -1, theirs[other] if other else -1)
+    ]
+    return _Judged(tuple(sorted(codes)), places)
+
+
+def _entities(flat: _Flat) -> list[Entity]:
+    """With the number of the label as their label."""
+    return [Entity(Span(start, end), str(label)) for start, end, label in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
 
 
 def _source_labels(record: SentenceRecord) -> list[str]:
@@ -137,18 +162,8 @@ def _source_labels(record: SentenceRecord) -> list[str]:
     return [entity.label for entity in entities] if len(entities) == len(record.outcomes) else [""] * len(record.outcomes)
 
 
-def _places(pairs: _Pairs | None, gold: Sequence[Entity] | None, entities: Sequence[Entity] | None) -> list[int] | int | None:
-    """Flat: class, place in gold, place in the entities, -1 for none; 0 where all are exact, None where nothing was judged."""
-    if pairs is None or gold is None or entities is None:
-        return None
-    if tuple(gold) == tuple(entities):
-        return 0
-    ours, theirs = ({entity: place for place, entity in enumerate(side)} for side in (gold, entities))
-    return [number for name, mine, other in pairs for number in (_CLASS[name], ours[mine] if mine else -1, theirs[other] if other else -1)]
-
-
 def _line(plain: list[Any]) -> str:
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _encode(plain)
 
 
 def _block(lines: Iterable[str]) -> bytes:
