@@ -12,8 +12,8 @@ from hydra import compose, initialize_config_dir
 from omegaconf import open_dict
 
 from spanferry import launch
-from spanferry.core.commands import for_hydra
 from spanferry.core.cell_record import CellRecord
+from spanferry.core.commands import for_hydra
 from spanferry.core.conll import read_conll
 from spanferry.data.demo.__main__ import main as demo
 from spanferry.reports.cell import run_and_report

@@ -6,7 +6,7 @@ import pytest
 
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Outcome, Sentence, Span
-from spanferry.core.sentence_record import SentenceRecord, load_sentences, save_sentences
+from spanferry.core.sentence_record import SentenceRecord, load_sentences, save_sentences, sentence_ids
 
 TARGET = Sentence("train-1", "de", ("Ada", "schlief", "“"), None, "news")
 ADA = (Entity(Span(0, 1), "PER"),)
@@ -51,3 +51,26 @@ def test_nothing_half_written_is_left(tmp_path):
     with pytest.raises(ZeroDivisionError):
         save_sentences(tmp_path / "sentences", (PROJECTED if n else 1 / 0 for n in (1, 0)))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_damaged_within_is_named(tmp_path):
+    path = tmp_path / "sentences"
+    save_sentences(path, [PROJECTED] * 9)
+    whole = bytearray(path.read_bytes())
+    whole[40:60] = b"x" * 20  # what zlib finds, past the head that gzip does
+    path.write_bytes(whole)
+    with pytest.raises(DataError, match="sentences: damaged"):
+        list(load_sentences(path))
+
+
+def test_those_wanted_are_read_and_ids_without_the_rest(tmp_path):
+    path = tmp_path / "sentences"
+    save_sentences(path, [PROJECTED, TAGGED])
+    assert list(load_sentences(path, {"test-9"})) == [TAGGED]
+    assert list(sentence_ids(path)) == ["train-1", "test-9"]
+
+
+def test_an_id_that_json_escapes_is_read(tmp_path):
+    path = tmp_path / "sentences"
+    save_sentences(path, [SentenceRecord(Sentence('train-"1', "de", ("a",)))])
+    assert list(sentence_ids(path)) == ['train-"1']

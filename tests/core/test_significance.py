@@ -11,9 +11,12 @@ from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.core.significance import (
     LEVEL,
+    SHUFFLES,
     approximate_randomisation,
     bootstrap_interval,
     differ,
+    enough_shuffles,
+    holm,
     mean_interval,
     micro_f1,
     sentence_counts,
@@ -163,3 +166,8 @@ def test_the_interval_of_a_mean_is_that_of_the_binomial_for_zeros_and_ones():
 
 def test_the_interval_of_the_mean_of_nothing_is_nothing():
     assert mean_interval([]) == (0.0, 0.0)
+
+
+def test_of_very_many_tests_one_can_still_be_significant():
+    best = 1 / (enough_shuffles(2000) + 1)
+    assert holm([best] + [1.0] * 1999)[0] < LEVEL < holm([1 / (SHUFFLES + 1)] + [1.0] * 1999)[0]

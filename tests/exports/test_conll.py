@@ -3,6 +3,7 @@ from tests.exports.conftest import P, record
 
 from spanferry.core.conll import read_conll
 from spanferry.core.errors import DataError
+from spanferry.core.records import Entity, Span
 from spanferry.exports import conll
 from spanferry.exports.projected import labelled, read_projected
 
@@ -24,4 +25,10 @@ def test_what_is_written_reads_back(make_cell, tmp_path):
 def test_a_word_that_columns_cannot_hold_is_refused(make_cell, tmp_path, word):
     corpus = read_projected(make_cell([record("train-1", (), (P,), words=("a", word))]))
     with pytest.raises(DataError, match=r"'train-1': word 2 is .*--format jsonl"):
+        conll.write(corpus, tmp_path)
+
+
+def test_a_label_that_columns_cannot_hold_is_refused(make_cell, tmp_path):
+    corpus = read_projected(make_cell([record("train-1", (Entity(Span(0, 1), "DISEASE NAME"),), (P,))]))
+    with pytest.raises(DataError, match=r"'train-1': the label 'DISEASE NAME'; .*label_map"):
         conll.write(corpus, tmp_path)

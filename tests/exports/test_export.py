@@ -65,3 +65,8 @@ def test_a_real_cell_exports_what_it_left_as_conll(real_cell, tmp_path):
     for split in ("train", "dev"):
         left = real_cell / "artifacts" / f"projected.{split}.conll"
         assert (tmp_path / "out" / "conll" / f"{split}.conll").read_bytes() == left.read_bytes()
+
+
+def test_a_name_is_one_line(make_cell, tmp_path):
+    export(make_cell(), tmp_path / "out", ["jsonl"], name="Ada\n\n# and more")
+    assert "\n# Ada # and more\n" in (tmp_path / "out" / "README.md").read_text("utf-8")

@@ -75,3 +75,8 @@ def test_a_place_that_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SpanferryError, match="cannot be written"), placed(tmp_path / "file" / "out", tmp_path / "cell"):
         pytest.fail("must not get here")
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path):
+    with pytest.raises(SpanferryError, match="cannot be written"), placed(tmp_path / ("x" * 300), tmp_path / "cell"):
+        pass

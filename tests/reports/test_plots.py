@@ -37,3 +37,15 @@ def test_panels_that_measure_different_things_do_not_share_their_x():
         _, (first, second) = plots.panels(2, share_x=False)
     first.set_xlim(0, 5)
     assert second.get_xlim() == (0, 1)
+
+
+def test_a_legend_is_no_wider_than_its_figure():
+    names = ["wasserstein", "sinkhorn", "coral", "js", "mmd", "kl", "none", "discriminator"]
+    with plots.style():
+        figure, (axes, _) = plots.panels(2)
+        for name in names:
+            axes.plot([0, 1], [0, 1], label=name)
+        plots.legend_over(figure, *axes.get_legend_handles_labels())
+        plots.svg(figure)
+    drawn = figure.legends[0].get_window_extent()
+    assert 0 <= drawn.x0 < drawn.x1 <= figure.bbox.width

@@ -75,3 +75,22 @@ def test_a_filter_finds_cells_by_what_mlflow_shows_and_no_summaries(sweeps, monk
 def test_what_is_neither_folder_nor_filter_is_refused():
     with pytest.raises(SpanferryError, match="nowhere: neither a folder nor a filter"):
         selected(["nowhere"])
+
+
+def test_a_cell_that_one_sweep_lacks_is_not_missing_where_another_has_it(sweeps):
+    plan(sweeps / "a", {"folder": "gone", "axes": {"lang": "sw", "method": "heuristic", "seed": "0"}, "fingerprint": "heuristic"})
+    found = selected([str(sweeps / "b"), str(sweeps / "a")]).cells
+    assert [cell.value("test/f1") for cell in found if cell.axes["method"] == "heuristic"] == [0.2]
+
+
+def test_a_filter_may_be_longer_than_a_file_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SpanferryError, match="no store of MLflow's here"):
+        selected([f'params.lang = "{"s" * 400}"'], "sqlite:///none.db")
+
+
+def test_asking_makes_no_store(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SpanferryError, match=r"mlflow\.db: no store of MLflow's here; .* --uri"):
+        selected(['params.lang = "sw"'], None)
+    assert not list(tmp_path.iterdir())

@@ -152,6 +152,7 @@ def test_without_gold_links_precision_is_the_requested_one():
 def test_what_failed_is_left_out_and_said():
     assert "1 cell without precision or score left out" in text([*line(), cell(0.4)])
     assert "No cell has both" in text([cell(0.4)])
+    assert "aligner=noisy" in text([cell(0.4)])
     assert "No cell has both" in text([])
 
 

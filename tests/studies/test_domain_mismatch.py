@@ -125,3 +125,9 @@ def test_without_scores_it_says_what_is_missing():
     sections = DomainMismatch().sections([cell("[news]", "[news]", None), cell("[sport]", "[news]", None)])
     assert "2 of 2 fields have no score" in sections[0].text[1]
     assert [len(section.drawings) for section in sections] == [0, 0, 0]
+
+
+def test_a_loss_is_over_the_seeds_that_both_have():
+    cells = [cell("[news]", "[news]", 0.6), cell("[sport]", "[news]", 0.4), cell("[sport]", "[news]", 0.0, seed=1)]
+    (row,) = table([*cells, cell("[news]", "[news]", None, seed=1)], "mismatch_by_pair").rows
+    assert row.values[5] == pytest.approx(0.2)  # were seed 1 counted, it would be .4

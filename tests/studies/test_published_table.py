@@ -135,7 +135,7 @@ def test_rows_are_compared_with_the_baseline_of_the_same_aligner(judged):
 
 def test_how_many_differ_is_said(judged):
     _, section = PublishedTable().sections([judged("heuristic", 5), judged("ngrams", 20)])
-    assert section.text[0].startswith("Of 1 comparisons with heuristic, 1 are significantly better and 0 significantly worse")
+    assert section.text[0].startswith("Of 1 comparison with heuristic, 1 are significantly better and 0 significantly worse")
     assert section.text[0].endswith("0 of 1 have the sign of the published difference.")
 
 
@@ -153,3 +153,19 @@ def test_a_figure_has_a_panel_for_each_row():
 def test_a_table_that_is_not_there_is_refused():
     with pytest.raises(ConfigError, match=r"study.numbers=politov: neither one of ours \(politov_2025\) nor a file"):
         PublishedTable("politov")
+
+
+def test_rows_of_another_tagger_are_not_compared(judged):
+    cells = [judged("heuristic", 5), judged("ngrams", 20), judged("ngrams", 15, lang="it"), judged("heuristic", 10, lang="it")]
+    for each, tagger in zip(cells, ("tiny", "small", "tiny", "tiny"), strict=True):
+        each.axes["tagger"] = tagger
+    # of es the two rows differ in their tagger too, so that the difference would be of both
+    assert lines(tables(cells)["own_differences"], "lang", "row") == [("it", "ngrams (tiny)")]
+
+
+def test_significance_is_corrected_for_the_number_of_comparisons(judged):
+    # six sentences of twenty differ, all one way: p = 2 / 2^6 = .031, and four such are none after Holm's correction
+    cells = [judged(row, right, lang=lang) for lang in ("de", "es", "it", "sw") for row, right in (("heuristic", 5), ("ngrams", 11))]
+    found = lines(tables(cells)["own_differences"], "p", "p (Holm)")
+    assert all(p < 0.05 < corrected and corrected == pytest.approx(4 * p, rel=0.2) for p, corrected in found)
+    assert "Of 4 comparisons with heuristic, 0 are significantly better" in PublishedTable().sections(cells)[1].text[0]

@@ -106,7 +106,8 @@ def check_languages(config: Config) -> None:
     """Refuse to go from a language to itself."""
     if config.lang.code == config.source_lang:
         raise ConfigError(
-            f"lang={config.lang.code} is also the source language (source_lang or data.sources); the cell goes from one language to another"
+            f"lang={config.lang.code} is also the source language (source_lang or data.sources); the cell goes from one language to "
+            f"another. Name another source: source_lang=CODE"
         )
 
 

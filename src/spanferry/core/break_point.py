@@ -88,7 +88,8 @@ def break_point(
 
 def _different(x: Sequence[float]) -> list[float]:
     """The values of x, ascending; of several side by side that are hardly apart the first."""
-    in_order, found = sorted(set(x)), []
+    in_order = sorted(set(x))
+    found: list[float] = []
     for value in in_order:
         if not found or value - found[-1] > _APART * (in_order[-1] - in_order[0]):
             found.append(value)

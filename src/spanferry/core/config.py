@@ -287,7 +287,9 @@ def _target(group: str, place: str, node: Mapping[str, Any]) -> type:
     package = GROUPS[group]
     if name is None:
         given = ", ".join(f"{place}.{option}" for option in node)
-        raise ConfigError(f"{place}=none: takes no options, and {given} is given (by an experiment perhaps); leave it out, or choose a {group}")
+        raise ConfigError(
+            f"{place}=none: takes no options, and {given} is given (by an experiment perhaps); leave it out, or choose a {group}"
+        )
     if not isinstance(name, str) or not name.startswith(f"{package}."):
         raise ConfigError(f"{place}._target_={name!r}: a choice of the group {group} is a class below {package}")
     module, _, attribute = name.rpartition(".")

@@ -135,6 +135,15 @@ def differ(first: Sequence[Counts], second: Sequence[Counts], shuffles: int = SH
     return (reached + 1) / (shuffles + 1) < LEVEL
 
 
+def enough_shuffles(tests: int) -> int:
+    """Shuffles with which p may be below ``LEVEL`` after Holm's correction for so many tests: no p is smaller than 1 / (shuffles + 1).
+
+    >>> enough_shuffles(10), enough_shuffles(500)
+    (10000, 20000)
+    """
+    return max(SHUFFLES, round(2 * tests / LEVEL))
+
+
 def holm(ps: Sequence[float]) -> list[float]:
     """P-values corrected for their number, in the same order (Holm 1979, "A Simple Sequentially Rejective Multiple Test Procedure").
 

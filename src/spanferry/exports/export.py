@@ -49,9 +49,10 @@ def export(
     """
     check_licence(licence)
     corpus = read_projected(cell, complete)
+    headed = " ".join((name or default_name(corpus)).split()) or default_name(corpus)  # a heading is one line
     with placed(out, cell, overwrite) as folder:
         files = _write(corpus, folder, formats)
-        (folder / "README.md").write_text(card(corpus, name or default_name(corpus), licence, files, formats), "utf-8")
+        (folder / "README.md").write_text(card(corpus, headed, licence, files, formats), "utf-8")
         (folder / MARK).write_text(_settings(corpus), "utf-8")
     return corpus
 

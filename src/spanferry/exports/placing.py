@@ -26,9 +26,9 @@ def placed(out: Path, source: Path, overwrite: bool = False) -> Iterator[Path]:
         SpanferryError: ``out`` is not free, or cannot be written.
     """
     target = out.expanduser().resolve()
-    _check_free(out, target, source.resolve(), overwrite)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        _check_free(out, target, source.resolve(), overwrite)
         beside.mkdir(parents=True)
         yield beside
         _swap(beside, target)

@@ -123,7 +123,7 @@ def _config(path: Path) -> Mapping[str, Any]:
         raise DataError(f"{path}: is missing; run the cell again") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: damaged ({in_short(str(error))}); run the cell again") from None
-    if not isinstance(found, Mapping) or "data" not in found:
+    if not isinstance(found, Mapping) or not isinstance(found.get("data"), Mapping):
         raise DataError(f"{path}: damaged (no configuration of a cell); run the cell again")
     return found
 

@@ -13,9 +13,8 @@ def preset_table(folder: Path, about: Mapping[str, str]) -> str:
     Args:
         about: by name what each file's first comment says.
     """
-    rows = [
-        f"| `{name}` | {' '.join(f'`{each}`' for each in settings(folder / f'{name}.yaml'))} | {said} |" for name, said in about.items()
-    ]
+    sets = {name: " ".join(f"`{each}`" for each in settings(folder / f"{name}.yaml")) for name in about}
+    rows = [f"| `{name}` | {sets[name]} | {said} |" for name, said in about.items()]
     return "\n".join(["| name | sets | |", "|---|---|---|", *rows, ""])
 
 

@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--html", action="store_true", help="also write the report: report/report.html in the folder, with the tables as data"
     )
-    parser.add_argument("--out", type=Path, help="where the report goes; else into a sweep's own folder, that of several below multirun/reports")
+    parser.add_argument("--out", type=Path, help="where the report goes; else a sweep's own folder, of several multirun/reports")
     parser.add_argument(
         "--uri",
         default=os.environ.get("MLFLOW_TRACKING_URI"),

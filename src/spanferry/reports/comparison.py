@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from spanferry.core.significance import Counts, SentenceCounts, approximate_randomisation, differ, micro_f1
+from spanferry.core.significance import Counts, SentenceCounts, approximate_randomisation, differ, enough_shuffles, micro_f1
 
 Runs = Mapping[str, SentenceCounts]
 """One method's counts by seed."""
@@ -26,17 +26,20 @@ class Comparison:
     sentences: int
 
 
-def compare(first: Runs, second: Runs) -> Comparison | None:
+def compare(first: Runs, second: Runs, tests: int = 1) -> Comparison | None:
     """Compare two methods over the seeds they share; None where they share none, or were not judged on the same sentences.
 
     The unit is the sentence: a sentence's counts are summed over the seeds, and are swapped together. Three seeds are no three times as
     many sentences, and seeds that do not change the outputs do not change p.
+
+    Args:
+        tests: how many such comparisons p is to be corrected for; of very many there are more shuffles.
     """
     found = paired(first, second)
     if found is None:
         return None
     seeds, ours, theirs = found
-    return Comparison(micro_f1(ours) - micro_f1(theirs), approximate_randomisation(ours, theirs), seeds, len(ours))
+    return Comparison(micro_f1(ours) - micro_f1(theirs), approximate_randomisation(ours, theirs, enough_shuffles(tests)), seeds, len(ours))
 
 
 def better(first: Runs, second: Runs) -> bool | None:

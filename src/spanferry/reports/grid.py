@@ -66,7 +66,7 @@ class GridCell:
         return self.record is not None and not self.record.error
 
     def value(self, metric: str) -> float | str:
-        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, nobody to judge, no number)."""
+        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, no judge, no number)."""
         if self.record is None:
             return "missing"
         if self.record.error:

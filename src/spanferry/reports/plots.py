@@ -14,6 +14,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 SHAPES = "os^DvPX*"
 LETTERS = 100
 """As many stand side by side above a figure of ``WIDTH``."""
+_MARK = 8
+"""Letters that a legend's mark is as wide as, with what is left free around it."""
 WIDTH = 7.2
 """Inches of a figure that fills the page."""
 _POINTS = 8000
@@ -21,7 +23,7 @@ _POINTS = 8000
 _STYLE: Any = {  # matplotlib types each key by itself, and they differ between versions
     "font.family": "sans-serif",
     "font.size": 9,
-    "text.parse_math": False,  # a dollar in a label is a dollar
+    "text.parse_math": False,  # a dollar in a label is a dollar; a logarithmic axis would need it
     "svg.fonttype": "none",  # text stays text: small, and can be searched
     "svg.hashsalt": "spanferry",  # the same figure is the same file
     "axes.spines.top": False,
@@ -105,7 +107,8 @@ def legend_over(figure: "Figure", marks: Sequence[Any], names: Sequence[str]) ->
 
 def side_by_side(names: Sequence[str]) -> int:
     """How many of these names a line of a legend holds."""
-    return len(names) if sum(len(name) + 6 for name in names) < LETTERS else max(1, LETTERS // (max(map(len, names)) + 6))
+    widths = [len(name) + _MARK for name in names]
+    return len(names) if sum(widths) < LETTERS else max(1, LETTERS // max(widths))
 
 
 def svg(figure: "Figure") -> str:

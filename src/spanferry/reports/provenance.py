@@ -17,7 +17,7 @@ _CODE = (":/run.py", ":/src", ":/conf", ":/pyproject.toml", ":/constraints.txt")
 
 
 def provenance(config: Config) -> Mapping[str, str]:
-    """Commit, whether the code or its configuration had uncommitted changes, configuration hash, label map if there is one, package versions.
+    """Commit, whether the code had uncommitted changes, configuration hash, label map if there is one, package versions.
 
     Commit, changes and versions are those when the process first asked: of the code that it has in memory, and runs.
     """

@@ -51,7 +51,7 @@ class ReadSweep:
 
     @property
     def sections(self) -> list[Section]:
-        """What its study has to say; nothing where it is of no study. Where the study fails, that: hours of cells are to be seen all the same."""
+        """What its study has to say; nothing where it is of no study; where the study fails, that it did."""
         return self._said[0]
 
     @property

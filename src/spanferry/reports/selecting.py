@@ -30,29 +30,42 @@ def selected(wanted: Sequence[str], uri: str | None = None, folder: Path | None 
     Raises:
         SpanferryError: there is nothing to report.
     """
-    if len(wanted) == 1 and (Path(wanted[0]) / PLAN).is_file():
+    if len(wanted) == 1 and _is_folder(wanted[0]) and (Path(wanted[0]) / PLAN).is_file():
         return read_sweep(Path(wanted[0]))
     found = list(_distinct(cell for each in wanted for cell in _cells(each, uri)))
     if not found:
         raise SpanferryError(f"{' '.join(wanted)}: no cells found there; sweeps are the folders below multirun/sweeps")
-    studies = {str(sweep.study): sweep.study for each in wanted for sweep in _sweeps(Path(each))}
+    studies = {str(sweep.study): sweep.study for each in wanted if _is_folder(each) for sweep in _sweeps(Path(each))}
     study = next(iter(studies.values())) if len(studies) == 1 else {}
     place = folder or REPORTS / f"{datetime.now(UTC):%Y-%m-%d_%H-%M-%S}"
     return ReadSweep(place, {"title": f"{len(found):,} cells", "study": study}, found, range(len(found)))
 
 
-def _cells(wanted: str, uri: str | None) -> Iterator[GridCell]:
-    if not Path(wanted).is_dir():
-        yield from _queried(wanted, uri)
+def _cells(wanted: str, uri: str | None) -> Iterator[tuple[str, GridCell]]:
+    """Fingerprint and cell; of a cell that never ran the fingerprint that was planned, empty where none was."""
+    if not _is_folder(wanted):
+        yield from map(_known, _queried(wanted, uri))
         return
     sweeps = _sweeps(Path(wanted))
-    yield from (cell for sweep in sweeps for cell in sweep.cells)
+    for sweep in sweeps:
+        yield from zip((str(cell.get("fingerprint", "")) for cell in sweep.plan["cells"]), sweep.cells, strict=True)
     inside = {cell.folder for sweep in sweeps for cell in sweep.cells}
-    yield from (_alone(path.parent) for path in sorted(Path(wanted).rglob(FILE)) if path.parent not in inside)
+    yield from (_known(_alone(path.parent)) for path in sorted(Path(wanted).rglob(FILE)) if path.parent not in inside)
+
+
+def _known(cell: GridCell) -> tuple[str, GridCell]:
+    return cell.record.fingerprint if cell.record else "", cell
+
+
+def _is_folder(wanted: str) -> bool:
+    try:
+        return Path(wanted).is_dir()
+    except OSError:  # a filter may be longer than names may be
+        return False
 
 
 def _sweeps(folder: Path) -> list[ReadSweep]:
-    return [read_sweep(path.parent) for path in sorted(folder.rglob(PLAN))] if folder.is_dir() else []
+    return [read_sweep(path.parent) for path in sorted(folder.rglob(PLAN))]
 
 
 def _queried(query: str, uri: str | None) -> Iterator[GridCell]:
@@ -72,7 +85,10 @@ def _queried(query: str, uri: str | None) -> Iterator[GridCell]:
     folders = folders_of(query, uri)
     gone = [folder for folder in folders if not (folder / FILE).is_file()]
     if gone:
-        raise SpanferryError(f"{query}: {len(gone):,} of {len(folders):,} runs found have no folder here any more, such as {gone[0]}")
+        raise SpanferryError(
+            f"{query}: {len(gone):,} of {len(folders):,} runs found have no folder here any more, such as "
+            f"{gone[0]}. A report is made of folders: copy those that other machines have, or narrow the filter"
+        )
     yield from map(_alone, folders)
 
 
@@ -81,12 +97,16 @@ def _alone(folder: Path) -> GridCell:
     return GridCell(record.axes if record else {}, record, folder)
 
 
-def _distinct(cells: Iterable[GridCell]) -> Iterator[GridCell]:
-    """Each cell once, in the order in which they were met first."""
+def _distinct(cells: Iterable[tuple[str, GridCell]]) -> Iterator[GridCell]:
+    """Each cell once, in the order in which they were met first.
+
+    Args:
+        cells: with their fingerprints; each without is a cell of its own.
+    """
     found: dict[str, GridCell] = {}
     numbers = count()
-    for cell in cells:
-        key = cell.record.fingerprint if cell.record and cell.record.fingerprint else f"cell {next(numbers)}"
+    for fingerprint, cell in cells:
+        key = fingerprint or f"cell {next(numbers)}"
         if key not in found or _rank(found[key]) < _rank(cell):
             found[key] = cell
     yield from found.values()

@@ -54,12 +54,11 @@ def _told(each: Saving, corrected: float, tests: int) -> str:
     found, group = each.found, each.groups[0]
     settled = "reduces" if found.value > 0 else "increases"
     verb = f"{settled} the drop" if corrected < LEVEL else "does not measurably change the drop"
-    mean = fmean(fmean(plain.means("drop")) for plain in each.baselines)
     where = f" ({group.setting})" if group.setting else ""
     clean = f"F1 as it is changes by {signed(each.clean)}"
     sizes = f"{many(len(each.groups), 'language')}, {many(each.shifts, 'shift')}, {many(each.seeds, 'seed')}, n = {found.sentences:,}"
     return (
-        f"{group.objective}{where} {verb}: of {short(mean)} F1 that plain training loses on average it saves {signed(found.value)} "
+        f"{group.objective}{where} {verb}: of {short(each.lost)} F1 that plain training loses on average it saves {signed(found.value)} "
         f"[{signed(found.low)} {signed(found.high)}], p = {found.p:.4f} ({corrected:.4f} corrected for {many(tests, 'test')}); "
         f"{clean} ({sizes} sentences)."
     )

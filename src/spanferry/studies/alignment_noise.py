@@ -14,6 +14,10 @@ from spanferry.studies._alignment_noise.fits import Fit, fits
 from spanferry.studies._alignment_noise.points import ALL, EVERY, OUTCOMES, WORDS, Points, named, points, resources
 
 _LEAST_LANGUAGES = 5  # below them a rank correlation over languages says nothing
+_NOTHING = (
+    "No cell has both links whose precision is known and a score. It is known beside gold links (data=demo, data.links of data=files) and "
+    "of aligner=noisy."
+)
 
 
 class AlignmentNoise:
@@ -33,7 +37,7 @@ class AlignmentNoise:
         """What precision is worth; slopes and break points by language; methods compared; what was asked and what came of it."""
         found = points(cells)
         if not found.all:
-            return [Section("Precision of links and F1", ["No cell has both links whose precision is known and a score."])]
+            return [Section("Precision of links and F1", [_NOTHING])]
         all_fits = {outcome: fits(found, outcome) for outcome in found.outcomes()}
         return [_answer(found, all_fits), _slopes(found, all_fits), *self._compared(found), _asked(found)]
 

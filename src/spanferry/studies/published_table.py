@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from spanferry.core.errors import require
-from spanferry.core.significance import LEVEL, SHUFFLES
+from spanferry.core.significance import LEVEL, SHUFFLES, holm
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.estimates import of_p
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Drawing, Row, Section, Table, Value
+from spanferry.reports.values import many, short
 from spanferry.studies._published_table.dumbbells import dumbbells
 from spanferry.studies._published_table.numbers import NO_ALIGNER, published_file, read_published
 from spanferry.studies._published_table.rows import TableRow, table_rows
@@ -136,11 +137,11 @@ class PublishedTable:
         found = [each for row in ours for each in self._against(row, ours)]
         if not found:
             return []
-        better = sum(each.found.p < LEVEL and each.found.difference > 0 for each in found)
-        worse = sum(each.found.p < LEVEL and each.found.difference < 0 for each in found)
+        sure = [each.found.difference for each, p in zip(found, _corrected(found), strict=True) if p < LEVEL]
+        better, worse = sum(value > 0 for value in sure), sum(value < 0 for value in sure)
         text = [
-            f"Of {len(found)} comparisons with {self._baseline}, {better} are significantly better and {worse} significantly worse "
-            f"(p < {LEVEL}, uncorrected).{_agreement(found)}"
+            f"Of {many(len(found), 'comparison')} with {self._baseline}, {better} are significantly better and {worse} significantly worse "
+            f"(p < {short(LEVEL, 2)}, Holm).{_agreement(found)}"
         ]
         return [Section(f"Our rows against {self._baseline}", text, [_differences(found, self._baseline)])]
 
@@ -148,8 +149,8 @@ class PublishedTable:
         if row.row == self._baseline:
             return
         for baseline in ours:
-            alike = baseline.row == self._baseline and (baseline.data, baseline.lang) == (row.data, row.lang)
-            if alike and row.aligner in (baseline.aligner, NO_ALIGNER) and (found := compare(row.counts, baseline.counts)):
+            alike = baseline.row == self._baseline and row.comes_with(baseline)
+            if alike and row.aligner in (baseline.aligner, NO_ALIGNER) and (found := compare(row.counts, baseline.counts, len(ours))):
                 yield _Against(row, baseline, found, self._published_difference(row, baseline))
 
     def _published_difference(self, row: TableRow, baseline: TableRow) -> float | None:
@@ -191,19 +192,25 @@ def _compared(each: _Beside) -> tuple[Value, Value]:
     return _signed(each.difference), {True: "yes", False: "no", None: None}[each.inside]
 
 
+def _corrected(found: Sequence[_Against]) -> list[float]:
+    return holm([each.found.p for each in found])
+
+
 def _differences(found: Sequence[_Against], baseline: str) -> Table:
-    heads = ("lang", "row", "aligner", "against", "difference", "p", "published difference", "n seeds", "n sentences")
+    heads = ("lang", "row", "aligner", "against", "difference", "p", "p (Holm)", "published difference", "n seeds", "n sentences")
     note = (
-        f"Difference of micro F1 on the same sentences; p: paired approximate randomisation, {SHUFFLES:,} shuffles, two-sided, "
-        f"uncorrected. Published difference: of the published numbers with the same aligner, for which there is no p."
+        f"Difference of micro F1 on the same sentences; p: paired approximate randomisation, {SHUFFLES:,} shuffles or more, two-sided; "
+        "Holm: corrected for the rows of this table. Published difference: of the published numbers with the same aligner, for which there "
+        "is no p."
     )
-    rows = [_difference(each) for each in sorted(found, key=lambda each: each.ours.lang)]
+    told = sorted(zip(found, _corrected(found), strict=True), key=lambda each: each[0].ours.lang)
+    rows = [_difference(each, p) for each, p in told]
     return Table("own_differences", f"Differences from {baseline}", heads, rows, note)
 
 
-def _difference(each: _Against) -> Row:
+def _difference(each: _Against, corrected: float) -> Row:
     found, against = each.found, f"{each.baseline.name} {each.baseline.aligner}"
-    told = (_signed(found.difference), of_p(found.p), _signed(each.published), found.seeds, found.sentences)
+    told = (_signed(found.difference), of_p(found.p), of_p(corrected), _signed(each.published), found.seeds, found.sentences)
     return Row([*_place(each.ours), against, *told], [*each.ours.known, *each.baseline.known])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from spanferry.core.significance import LEVEL, holm
-from spanferry.reports.estimates import INTERVALS, estimate, of_interval, of_p, of_values
+from spanferry.reports.estimates import INTERVALS, estimate, of_interval, of_p, of_values, shared
 from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate, Row, Section, Table, Value
 from spanferry.reports.values import many, short, signed
@@ -29,6 +29,7 @@ _TESTS = (
     "sentences. p: paired approximate randomisation of F1, two-sided, corrected for the rows of this table (Holm). Rises: the seeds in "
     "which F1 rises."
 )
+_NOTHING = "No cell with teachers has a score yet; teachers=sources data.sources=[..,..] gives it some."
 
 
 class TeacherSources:
@@ -42,7 +43,7 @@ class TeacherSources:
         """One section: the answer, then scores, gains and agreement."""
         found = ensembles(cells)
         if not lines(found):
-            return [Section("Teachers by their number of sources", [_QUESTION, "No cell with teachers has a score yet."])]
+            return [Section("Teachers by their number of sources", [_QUESTION, _NOTHING])]
         single, whole = steps(found), whole_steps(found)
         drawings = [*score_drawings(found), gain_drawing(single), agreement_drawing(found)]
         tables = [
@@ -235,8 +236,9 @@ def _text(cells: Sequence[GridCell]) -> int | None:
 
 
 def _differences(own: Sequence[Step], metric: str) -> list[float]:
-    means = [(step.before.mean(metric), step.after.mean(metric)) for step in own]
-    return [after - before for before, after in means if before is not None and after is not None]
+    """Each step's change, a mean over the seeds that both numbers of sources have."""
+    both = [shared(step.before.cells, step.after.cells, metric) for step in own]
+    return [fmean(after - before for before, after in of) for of in both if of]
 
 
 def _changes(values: Sequence[float]) -> str:

@@ -67,6 +67,11 @@ class Server:
         self.name = experiment
 
     @property
+    def store(self) -> Path | None:
+        """The file of a local store; None for a server."""
+        return Path(self.uri.partition(":///")[2]) if self.local else None
+
+    @property
     def shown(self) -> str:
         """The address as it may be kept and shown; of a local store the same from every folder."""
         if self.local and not self.uri.startswith("sqlite:////"):
@@ -103,10 +108,10 @@ class Server:
         """The experiment; made, with the store around it, by one process at a time: several would break a fresh SQLite store for good."""
         from filelock import FileLock
 
-        if not self.local:
+        if self.store is None:
             return self._found_or_made()
         LOCAL.mkdir(exist_ok=True)
-        with FileLock(LOCAL / ".mlflow.lock"), _begun_anew(Path(self.uri.partition(":///")[2])), _uncollected():
+        with FileLock(LOCAL / ".mlflow.lock"), _begun_anew(self.store), _uncollected():
             return self._found_or_made()
 
     def _found_or_made(self) -> Experiment:

@@ -61,3 +61,15 @@ def test_stages_have_bars_in_a_fitting_unit():
 def test_a_figure_is_the_same_each_time():
     first, second = (figures(grid(["de", "sw"], ["ilp", "codec"]), []) for _ in range(2))
     assert first == second
+
+
+def test_a_dollar_is_a_dollar():
+    assert "$x_$" in texts(figures(grid(["de"], ["$x_$", "ilp"]), [])["test_f1"])
+
+
+def test_names_leave_room_for_what_they_are_of():
+    assert "x" * 59 + "…" in texts(figures(grid(["de"], ["x" * 300, "ilp"]), [])["test_f1"])
+
+
+def test_more_than_can_be_read_is_not_drawn():
+    assert figures(grid(["de"], [f"m{number}" for number in range(121)]), []) == {}

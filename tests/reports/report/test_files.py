@@ -39,6 +39,19 @@ def test_markdown_has_the_best_in_bold_and_bars_that_part_no_fields(table):
 
 def test_latex_escapes_what_it_would_take_for_its_own(table):
     made = latex(table)
-    assert "a\\_b|c & \\textbf{.912 [.900 .950]} & 1,200 &  \\\\\n" in made
+    assert "a\\_b\\textbar{}c & \\textbf{.912 [.900 .950]} & 1,200 &  \\\\\n" in made
     assert "\\caption{Slopes \\& more. n: 100 \\% of all}" in made
     assert "\\begin{tabular}{lrrl}" in made
+
+
+def test_a_spreadsheet_runs_no_label():
+    made = csv_of(Table("x", "x", ["=a", "b"], [Row(["=HYPERLINK(1)", -0.5])]))
+    assert made.splitlines() == ["'=a,b,cells,seeds,commit,config", "'=HYPERLINK(1),-0.5,0,0,,"]
+
+
+def test_a_row_that_starts_with_a_bracket_is_no_option_of_the_line_end_before_it():
+    assert "\n{}[en,de] & 1 \\\\\n" in latex(Table("x", "x", ["sources", "n"], [Row(["[en,de]", 1])]))
+
+
+def test_a_backslash_before_a_bar_parts_no_fields():
+    assert "| a\\\\\\|b | 1 |" in markdown(Table("x", "x", ["", "n"], [Row(["a\\|b", 1])]))

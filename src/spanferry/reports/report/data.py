@@ -11,6 +11,7 @@ from spanferry.reports.failures import shortened
 from spanferry.reports.grid import Grid, GridCell
 from spanferry.reports.origins import origin_of
 from spanferry.reports.reading import ReadSweep
+from spanferry.reports.report.files import harmless
 
 _SCORES = ("f1", "f1_low", "f1_high", "precision", "recall", "support", "sentences", "exact_match", "token_f1", "aer")
 _HEADLINES = tuple(f"{prefix}/{score}" for prefix in ("test", "projection", "alignment") for score in _SCORES)
@@ -23,14 +24,16 @@ def table_csv(sweep: ReadSweep) -> str:
     scores = [name for name in _HEADLINES if name in logged]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*axes, *scores, "status", "seconds", "commit", "config", "folder", "error"])
+    writer.writerow([*map(harmless, axes), *scores, "status", "seconds", "commit", "config", "folder", "error"])
     for cell in sweep.cells:
         metrics = cell.record.metrics if cell.record else {}
-        placed = [redacted(cell.axes.get(axis, "")) for axis in axes]
+        placed = map(harmless, redacted([cell.axes.get(axis, "") for axis in axes]))
         error = shortened(cell.record.error) if cell.record else ""
         folder = below(cell.folder, sweep.folder) if cell.folder else ""
         values, made = [metrics.get(name, "") for name in scores], origin_of([cell])
-        writer.writerow([*placed, *values, status(cell), seconds(cell), " ".join(made.commits), " ".join(made.configs), folder, error])
+        writer.writerow(
+            [*placed, *values, status(cell), seconds(cell), " ".join(made.commits), " ".join(made.configs), folder, harmless(error)]
+        )
     return text.getvalue()
 
 

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 _ROOMY = 14
 """Columns of a heat map up to which there is room for intervals."""
+_LONGEST = 60
+"""Characters of a column's name in a figure."""
 _MOST = 120
 """Rows or columns up to which a figure can be read; of more the table says all."""
 
 
 def figures(grids: Sequence[Grid], costs: Sequence[StageCost]) -> "dict[str, Figure]":
-    """The figures by name (``test_f1``, ``seconds``), to be made in ``plots.style``; none where fewer than two values stand, or too many."""
+    """The figures by name (``test_f1``, ``seconds``), to be made in ``plots.style``; none where fewer than two values stand or too many."""
     made = {grid.metric.replace("/", "_"): _scores(grid) for grid in grids} | {"seconds": _seconds(costs)}
     return {name: figure for name, figure in made.items() if figure is not None}
 
@@ -29,7 +31,7 @@ def _scores(grid: Grid) -> "Figure | None":
     means = [score.mean for row in grid.scores for score in row if score.mean is not None]
     if len(means) < 2 or max(len(grid.languages), len(grid.columns)) > _MOST:
         return None
-    columns = [redacted(naming.column(grid.names, column)) for column in grid.columns]
+    columns = [_clipped(redacted(naming.column(grid.names, column))) for column in grid.columns]
     if len(grid.languages) == 1:
         known = [(name, [score]) for name, score in zip(columns, grid.scores[0], strict=True) if score.mean is not None]
         return _dots(grid, [name for name, _ in known], [grid.languages[0]], [row for _, row in known])
@@ -39,6 +41,11 @@ def _scores(grid: Grid) -> "Figure | None":
     rows.sort(key=lambda found: max(score.mean for score in found[1] if score.mean is not None), reverse=True)
     draw = _dots if len(columns) <= len(plots.COLOURS) else _heat
     return draw(grid, [language for language, _ in rows], columns, [row for _, row in rows])
+
+
+def _clipped(name: str) -> str:
+    """A name that leaves room for what it is of."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _dots(grid: Grid, down: Sequence[str], columns: Sequence[str], scores: Sequence[Sequence[Score]]) -> "Figure":

@@ -11,7 +11,14 @@ from spanferry.reports.sections import Estimate, Row, Table, Value
 from spanferry.reports.values import printed
 
 _ORIGIN = ("cells", "seeds", "commit", "config")
-_LATEX = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\^{}", "\\": r"\textbackslash{}"})
+_LATEX = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\^{}", "\\": r"\textbackslash{}"}
+    | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': "''"}
+)
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\|`*"})
+_FORMULA = tuple("=+@\t\r")
+"""What a spreadsheet takes for the start of a formula; a minus is one too, but mostly of a number, or alone."""
 
 
 def table_files(table: Table) -> Mapping[str, str]:
@@ -25,12 +32,21 @@ def csv_of(table: Table) -> str:
     writer = csv.writer(text, lineterminator="\n")
     wide = [any(isinstance(row.values[place], Estimate) for row in table.rows) for place in range(len(table.heads))]
     heads = [name for head, is_wide in zip(table.heads, wide, strict=True) for name in _heads(head, is_wide)]
-    writer.writerow([*heads, *_ORIGIN])
+    writer.writerow([*map(harmless, redacted(heads)), *_ORIGIN])
     for row in table.rows:
         values = [field for value, is_wide in zip(row.values, wide, strict=True) for field in _fields(value, is_wide)]
         made = origin_of(row.cells)
-        writer.writerow([*redacted(values), made.cells, made.seeds, " ".join(made.commits), " ".join(made.configs)])
+        writer.writerow([*map(harmless, redacted(values)), made.cells, made.seeds, " ".join(made.commits), " ".join(made.configs)])
     return text.getvalue()
+
+
+def harmless(value: str | float) -> str | float:
+    """A field of CSV that no spreadsheet runs: a formula's first sign, in somebody else's labels say, comes after a quote.
+
+    >>> harmless("=cmd()"), harmless("-"), harmless(-0.5)
+    ("'=cmd()", '-', -0.5)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _heads(head: str, wide: bool) -> list[str]:
@@ -56,7 +72,7 @@ def markdown(table: Table) -> str:
 
 def _cell(text: str) -> str:
     """Text that is one field of a line; what might be HTML is none."""
-    return escape(str(redacted(text)), quote=False).replace("|", "\\|").replace("\n", " ")
+    return " ".join(escape(str(redacted(text)), quote=False).translate(_MARKDOWN).splitlines())
 
 
 def latex(table: Table) -> str:
@@ -64,7 +80,8 @@ def latex(table: Table) -> str:
     columns = "".join("l" if _is_text(table.rows, place) else "r" for place in range(len(table.heads)))
     head = " & ".join(map(_escaped, table.heads))
     body = "".join(
-        " & ".join(rf"\textbf{{{text}}}" if best else text for text, best in _texts(row, _escaped)) + " \\\\\n" for row in table.rows
+        _begun(" & ".join(rf"\textbf{{{text}}}" if best else text for text, best in _texts(row, _escaped))) + " \\\\\n"
+        for row in table.rows
     )
     caption = _escaped(". ".join(part.rstrip(".") for part in (table.title, table.note) if part))
     return (
@@ -74,8 +91,13 @@ def latex(table: Table) -> str:
     )
 
 
+def _begun(row: str) -> str:
+    """A row whose first sign is no option of the line end before it."""
+    return f"{{}}{row}" if row.startswith(("[", "*")) else row
+
+
 def _escaped(text: str) -> str:
-    return str(redacted(text)).replace("\n", " ").translate(_LATEX)
+    return " ".join(str(redacted(text)).splitlines()).translate(_LATEX)
 
 
 def _texts(row: Row, clean: Callable[[str], str]) -> list[tuple[str, bool]]:

@@ -49,6 +49,11 @@ class Group:
         """Whether entities are answers to questions."""
         return any(isinstance(cell.value("test/exact_match"), float) for cell in self.cells)
 
+    @property
+    def sentences(self) -> int | None:
+        """How many it was tested on, as they are and under each shift; None where no cell left its counts."""
+        return next((len(of["test"].by_id) for of in self.counts.values() if "test" in of), None)
+
     def values(self, metric: str) -> list[float]:
         """The metric, seed by seed."""
         return numbers(self.cells, metric)

@@ -23,9 +23,11 @@ def drops(made: Sequence[Group]) -> list[Table]:
     """A row each setting, language and objective: F1 as it is, what each shift takes of it, the mean and the worst case."""
     judged = [group for group in made if group.cells]
     names = list(dict.fromkeys(name for group in judged for name in group.shifts))
-    heads = ["lang", "objective", "F1 as it is", *(f"drop: {name}" for name in names), "mean drop", "F1 at worst", "worst", "seeds"]
+    heads = ["lang", "objective", "F1 as it is", *(f"drop: {name}" for name in names), "mean drop", "F1 at worst", "worst", "seeds", "n"]
     rows = [Row([*_placed(group, made), *_drops(group, names)], group.cells) for group in judged]
-    note = f"drop: F1 on the test set as it is less F1 on the shifted one; worst: the shift of lowest F1. {_SPREAD}"
+    note = (
+        f"drop: F1 on the test set as it is less F1 on the shifted one; worst: the shift of lowest F1. n: sentences, of each set. {_SPREAD}"
+    )
     return [Table("shift_drops", "F1 lost, shift by shift", _heads(heads, made), rows, note)] if rows else []
 
 
@@ -33,13 +35,15 @@ def scores(made: Sequence[Group]) -> list[Table]:
     """A row each setting, language and objective: F1 on every shifted set."""
     judged = [group for group in made if group.cells]
     names = list(dict.fromkeys(name for group in judged for name in group.shifts))
-    heads = ["lang", "objective", "as it is", *names, "mean of shifts", "seeds"]
+    heads = ["lang", "objective", "as it is", *names, "mean of shifts", "seeds", "n"]
     rows = []
     for group in judged:
         each = [_over_seeds(group.values(f"shift/{name}/f1") if name in group.shifts else []) for name in names]
-        values = [_over_seeds(group.values("test/f1")), *each, _over_seeds(group.means("f1")), len(group.cells)]
+        values = [_over_seeds(group.values("test/f1")), *each, _over_seeds(group.means("f1")), len(group.cells), group.sentences]
         rows.append(Row([*_placed(group, made), *values], group.cells))
-    return [Table("shift_scores", "F1 on every test set", _heads(heads, made), rows, _SPREAD)] if rows else []
+    return (
+        [Table("shift_scores", "F1 on every test set", _heads(heads, made), rows, f"n: sentences, of each set. {_SPREAD}")] if rows else []
+    )
 
 
 def overall(savings: Sequence[Saving], made: Sequence[Group]) -> list[Table]:
@@ -92,7 +96,7 @@ def _answers(group: Group) -> list[Value]:
 def _drops(group: Group, names: Sequence[str]) -> list[Value]:
     lost = [_over_seeds(group.values(f"shift/{name}/drop") if name in group.shifts else []) for name in names]
     whole = [_over_seeds(group.values("test/f1")), *lost, _over_seeds(group.means("drop")), _over_seeds(group.worst())]
-    return [*whole, group.hardest() or None, len(group.cells)]
+    return [*whole, group.hardest() or None, len(group.cells), group.sentences]
 
 
 def _tested(savings: Sequence[Saving]) -> list[tuple[Saving, list[Value]]]:

@@ -34,13 +34,13 @@ def _text(metrics: Metrics, ranking: Ranking | None) -> list[str]:
     if metrics.baseline not in metrics.names:
         notes.append(f"The sweep has no {metrics.baseline!r}, training without alignment, to compare with.")
     if ranking is None:
-        return [asked, *notes, "Ranks need two metrics and two whole blocks."]
+        return [asked, *notes, "Ranks need two metrics and two whole blocks: -m objective.metric=..,.. seed=0,1"]
     if ranking.blocks <= FEW:
         notes.append(f"Blocks are few ({ranking.blocks}; {FEW + 1} or more are wanted): take the ranks for a hint.")
     if ranking.blocks > len(metrics.languages):
         notes.append(
-            f"Blocks are of {many(len(metrics.languages), 'language')}, and seeds of one language are no independent data: the test speaks of "
-            "these languages under more seeds, not of more languages."
+            f"Blocks are of {many(len(metrics.languages), 'language')}, and seeds of one language are no independent data: the test speaks "
+            "of these languages under more seeds, not of more languages."
         )
     return [asked, _answer(metrics, ranking), *notes]
 
@@ -88,7 +88,7 @@ def _scores(metrics: Metrics) -> Table:
     """F1 by language and metric, and what alignment gains."""
     shown = [(language, name, metrics.of(name, language)) for language in metrics.languages for name in metrics.ordered]
     shown = [each for each in shown if each[2]]
-    found = [_against_baseline(metrics, name, cells) for _, name, cells in shown]
+    found = [_against_baseline(metrics, name, cells, len(shown)) for _, name, cells in shown]
     corrected = iter(holm([each.p for each in found if each]))
     rows = []
     for (language, name, cells), comparison in zip(shown, found, strict=True):
@@ -102,9 +102,9 @@ def _scores(metrics: Metrics) -> Table:
     return Table("metric_scores", "Test F1 by language and metric", heads, _with_best(rows), note)
 
 
-def _against_baseline(metrics: Metrics, name: str, cells: Sequence[GridCell]) -> Comparison | None:
+def _against_baseline(metrics: Metrics, name: str, cells: Sequence[GridCell], tests: int) -> Comparison | None:
     plain = [other for cell in cells if (other := metrics.beside(cell))]
-    return compare(runs(cells, SCORE), runs(plain, SCORE)) if name != metrics.baseline else None
+    return compare(runs(cells, SCORE), runs(plain, SCORE), tests) if name != metrics.baseline else None
 
 
 def _with_best(rows: Sequence[Row]) -> list[Row]:

@@ -47,7 +47,7 @@ def meetings(found: Points, baseline: str, rival: str) -> list[Meeting]:
     """Every place where both methods have a projection F1, compared over the seeds that both have."""
     sides = [_by_place([point for point in found.all if point.method == name and _F1 in point.scores]) for name in (baseline, rival)]
     pairs = [(place, *of) for place in sides[0] if place in sides[1] and (of := _same_seeds(sides[0][place], sides[1][place]))]
-    told = [compare(runs(map(_cell, theirs), _F1), runs(map(_cell, ours), _F1)) for _, ours, theirs in pairs]
+    told = [compare(runs(map(_cell, theirs), _F1), runs(map(_cell, ours), _F1), len(pairs)) for _, ours, theirs in pairs]
     corrected = iter(holm([each.p for each in told if each]))
     ps = [next(corrected) if each else None for each in told]
     return [_meeting(*pair, p) for pair, p in zip(pairs, ps, strict=True)]

@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 from spanferry.core.significance import LEVEL, holm
 from spanferry.reports import plots
 from spanferry.reports.comparison import Comparison, compare
-from spanferry.reports.estimates import of_p, of_values
+from spanferry.reports.estimates import of_p, of_values, shared
 from spanferry.reports.grid import runs
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
 from spanferry.reports.values import printed, short
 from spanferry.studies._domain_mismatch.fields import SCORE, Field, reference, titled
+
+_NOTHING = (
+    "No test set has both an in-domain and another training with a score, so nothing is known to be lost. Domains are axes: "
+    "-m domains.train=[news],[sport] domains.test=[news],[sport]"
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class Loss:
     """A field beside the in-domain one for the same test set.
 
     Attributes:
-        lost: F1 of the in-domain one less that of the field, means over seeds.
+        lost: F1 of the in-domain one less that of the field, means over the seeds that both have.
         found: the paired test; None where the two were not judged on the same sentences, or left no counts.
         p: of ``found``, corrected for all losses of the sweep.
     """
@@ -41,7 +50,7 @@ def losses(found: Sequence[Field]) -> Section:
     lost = all_losses(found)
     title = "What mismatch costs"
     if not lost:
-        return Section(title, ["No test set has both an in-domain and another training with a score, so nothing is known to be lost."])
+        return Section(title, [_NOTHING])
     text = [
         "What is lost by learning from other domains than the test set's, against the in-domain training for the same test set, and do "
         "more sources make up for it?",
@@ -53,17 +62,13 @@ def losses(found: Sequence[Field]) -> Section:
 def all_losses(found: Sequence[Field]) -> list[Loss]:
     """Every out-of-domain field that has an in-domain one beside it, with Holm's correction over all of them."""
     pairs = [(field, home) for field in found if not field.in_domain and (home := reference(found, field))]
-    known = [(field, home, ours, theirs) for field, home in pairs if _both(ours := field.mean(SCORE), theirs := home.mean(SCORE))]
-    tests = [compare(runs(home.cells, SCORE), runs(field.cells, SCORE)) for field, home, *_ in known]
+    known = [(field, home, both) for field, home in pairs if (both := shared(home.cells, field.cells, SCORE))]
+    tests = [compare(runs(home.cells, SCORE), runs(field.cells, SCORE), len(known)) for field, home, _ in known]
     corrected = iter(holm([test.p for test in tests if test]))
     return [
-        Loss(field, home, (theirs or 0.0) - (ours or 0.0), test, next(corrected) if test else None)
-        for (field, home, ours, theirs), test in zip(known, tests, strict=True)
+        Loss(field, home, fmean(inside - outside for inside, outside in both), test, next(corrected) if test else None)
+        for (field, home, both), test in zip(known, tests, strict=True)
     ]
-
-
-def _both(one: float | None, other: float | None) -> bool:
-    return one is not None and other is not None
 
 
 def by_test_set(lost: Sequence[Loss], mix: str) -> dict[tuple[str, str], float]:
@@ -75,16 +80,19 @@ def by_test_set(lost: Sequence[Loss], mix: str) -> dict[tuple[str, str], float]:
     return {key: fmean(values) for key, values in kept.items()}
 
 
+def _lost_by(lost: Sequence[Loss], mix: str) -> Estimate:
+    """What one of ``_mixes`` loses, the mean over test sets with its interval."""
+    mean = of_values(list(by_test_set(lost, mix).values()))
+    assert mean is not None  # it has a loss
+    return mean
+
+
 def _mixes(lost: Sequence[Loss]) -> list[str]:
     return list(dict.fromkeys(each.field.mix for each in lost))
 
 
 def _answers(lost: Sequence[Loss]) -> list[str]:
-    told = []
-    for mix in _mixes(lost):
-        mean = of_values(list(by_test_set(lost, mix).values()))
-        assert mean is not None  # a mix of a loss has one
-        told.append(f"{mix}: {printed(mean)}")
+    told = [f"{mix}: {printed(_lost_by(lost, mix))}" for mix in _mixes(lost)]
     sure, tested = [each for each in lost if each.significant], sum(each.p is not None for each in lost)
     worse = sum(each.lost > 0 for each in sure)
     return [
@@ -130,9 +138,10 @@ def _by_pair(lost: Sequence[Loss]) -> Table:
         for each in lost
     ]
     heads = ["language", "sources", "tested on", "in-domain", "learnt from", "lost", "p", "n seeds", "n sentences"]
+    tested = sum(each.p is not None for each in lost)
     note = (
-        "Lost: F1 of the in-domain training less that of the other, means over seeds. p: paired approximate randomisation on the same "
-        f"sentences, two-sided, corrected for the {len(lost)} pairs of this table (Holm); bold: p < {short(LEVEL, 2)}. It speaks of these "
+        "Lost: F1 of the in-domain training less that of the other, means over the seeds of both. p: paired approximate randomisation on "
+        f"the same sentences, two-sided, corrected for the {tested} pairs tested (Holm); bold: p < {short(LEVEL, 2)}. It speaks of these "
         "taggers: another seed's may differ."
     )
     return Table("mismatch_by_pair", "F1 lost to mismatch, pair by pair", heads, rows, note)
@@ -152,20 +161,12 @@ def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
     figure, axes = plots.canvas(height=0.9 + 0.62 * len(mixes))
     tests = [test for test in dict.fromkeys(titled(found, field.language, field.test) for field in found) if test in _tests(found, lost)]
     for place, test in enumerate(tests):
-        points = [each for each in lost if titled(found, each.field.language, each.field.test) == test]
-        at = [mixes.index(each.field.mix) + 0.12 + 0.3 * (place + 1) / (len(tests) + 1) for each in points]
-        colour, shape = plots.look(place)
-        for filled in (True, False):
-            kept = [(each.lost, y) for each, y in zip(points, at, strict=True) if each.significant == filled]
-            label = None if filled else f"tested on {test}"
-            face = colour if filled else "white"
-            axes.plot([x for x, _ in kept], [y for _, y in kept], shape, color=colour, markerfacecolor=face, markersize=5, label=label)
+        _dots(axes, [each for each in lost if titled(found, each.field.language, each.field.test) == test], mixes, place, len(tests))
+        axes.plot(
+            [], [], plots.look(place)[1], color=plots.look(place)[0], markerfacecolor="white", markersize=5, label=f"tested on {test}"
+        )
     for row, mix in enumerate(mixes):
-        mean = of_values(list(by_test_set(lost, mix).values()))
-        assert mean is not None  # a mix of a loss has one
-        if mean.low is not None and mean.high is not None:
-            axes.plot([mean.low, mean.high], [row - 0.12] * 2, color="black", linewidth=1.5)
-        axes.plot([mean.value], [row - 0.12], "D", color="black", markersize=6)
+        _mean_dot(axes, _lost_by(lost, mix), row - 0.12)
     axes.axvline(0, color="#999999", linewidth=0.8)
     plots.names_down(axes, mixes)
     axes.set_ylim(len(mixes) - 0.4, -0.5)
@@ -177,3 +178,17 @@ def _drawing(found: Sequence[Field], lost: Sequence[Loss]) -> Drawing:
         f"(p < {short(LEVEL, 2)}, corrected). Black: the mean over test sets, with its 95 % interval where there are three or more."
     )
     return Drawing("mismatch_by_sources", "F1 lost to mismatch, by mix of sources", figure, caption)
+
+
+def _dots(axes: "Axes", points: Sequence[Loss], mixes: Sequence[str], place: int, of: int) -> None:
+    """The pairs of one test set, the ``place``-th of so many, on their mixes' rows."""
+    colour, shape = plots.look(place)
+    for each in points:
+        at = mixes.index(each.field.mix) + 0.12 + 0.3 * (place + 1) / (of + 1)
+        axes.plot([each.lost], [at], shape, color=colour, markerfacecolor=colour if each.significant else "white", markersize=5)
+
+
+def _mean_dot(axes: "Axes", mean: Estimate, at: float) -> None:
+    if mean.low is not None and mean.high is not None:
+        axes.plot([mean.low, mean.high], [at, at], color="black", linewidth=1.5)
+    axes.plot([mean.value], [at], "D", color="black", markersize=6)

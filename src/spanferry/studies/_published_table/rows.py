@@ -25,6 +25,7 @@ class TableRow:
         rest: what else tells it from others, as ``tagger=small``; empty: nothing.
         cells: one a seed.
         metric: what it is judged by.
+        others: the axes that ``rest`` tells of.
     """
 
     data: str
@@ -34,6 +35,13 @@ class TableRow:
     rest: str
     cells: Sequence[GridCell]
     metric: str
+    others: Sequence[str] = ()
+
+    def comes_with(self, other: "TableRow") -> bool:
+        """Whether the two are of one corpus, language and ``rest``, as far as both have a use for the same choices."""
+        ours, theirs = self.cells[0].axes, other.cells[0].axes
+        chosen = [(ours.get(name, "-"), theirs.get(name, "-")) for name in self.others if name in other.others]
+        return (self.data, self.lang) == (other.data, other.lang) and all("-" in both or both[0] == both[1] for both in chosen)
 
     @property
     def known(self) -> list[GridCell]:
@@ -88,7 +96,7 @@ def table_rows(cells: Sequence[GridCell]) -> list[TableRow]:
     """The cells by language, row, aligner and whatever else varies, in the sweep's order; a cell that a sweep names twice is one."""
     rest = {transfer: _rest([cell for cell in cells if _transfer(cell) == transfer]) for transfer in {_transfer(cell) for cell in cells}}
     found = alike(cells, lambda cell: _place(cell.axes, rest[_transfer(cell)]))
-    return [TableRow(*place, own, _metric(own)) for place, own in found.items()]
+    return [TableRow(*place, own, _metric(own), rest[_transfer(own[0])]) for place, own in found.items()]
 
 
 def _rest(cells: Sequence[GridCell]) -> list[str]:

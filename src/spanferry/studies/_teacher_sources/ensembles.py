@@ -108,12 +108,12 @@ def lines(found: Iterable[Ensemble]) -> dict[tuple[str, str], list[Ensemble]]:
 
 def steps(found: Iterable[Ensemble]) -> list[Step]:
     """From each number of sources to the next, line by line; those left out whose cells were not judged on the same sentences."""
-    return [step for line in lines(found).values() for pair in pairwise(line) if (step := _step(*pair))]
+    return _steps([pair for line in lines(found).values() for pair in pairwise(line)])
 
 
 def whole_steps(found: Iterable[Ensemble]) -> list[Step]:
     """From the fewest sources of a line to the most."""
-    return [step for line in lines(found).values() if len(line) > 1 and (step := _step(line[0], line[-1]))]
+    return _steps([(line[0], line[-1]) for line in lines(found).values() if len(line) > 1])
 
 
 def count_of(cell: GridCell) -> int | None:
@@ -131,9 +131,13 @@ def codes_of(cell: GridCell) -> tuple[str, ...]:
     return tuple(name[1] for name in parts if name[0] == "teachers" and name[2:] == ["weight"])
 
 
-def _step(before: Ensemble, after: Ensemble) -> Step | None:
+def _steps(pairs: Sequence[tuple[Ensemble, Ensemble]]) -> list[Step]:
+    return [step for before, after in pairs if (step := _step(before, after, len(pairs)))]
+
+
+def _step(before: Ensemble, after: Ensemble, tests: int) -> Step | None:
     ours, theirs = (runs(each.cells, "test/f1") for each in (before, after))
-    both, compared = paired(ours, theirs), compare(theirs, ours)
+    both, compared = paired(ours, theirs), compare(theirs, ours, tests)
     if both is None or compared is None:
         return None
     f1, recall = gains(both[1], both[2])
