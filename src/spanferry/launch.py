@@ -84,7 +84,7 @@ def explain(error: BaseException) -> str:
             and isinstance(wrong.parent_node, DictConfig)
         ):
             known = did_you_mean(str(wrong.key), map(str, wrong.parent_node))
-            group = wrong.full_key.rpartition(".")[0]
+            group = str(wrong.full_key).rpartition(".")[0]
             lines.append(f"{wrong.full_key}: no such key.{known or f' {group} is chosen as one without options: leave it out'}")
     if match := re.match(r"Error merging override (\S+?)=(.*)\n.* is not a ListConfig", "\n".join(lines)):
         lines.append(f"A list stands in brackets: {match[1]}=[{match[2]}]")

@@ -121,3 +121,7 @@ def test_what_was_made_elsewhere_is_said():
 
 def test_where_a_folder_lies_is_not_told():
     assert told("/home/me/models/mine") == "a local folder (mine)"
+
+
+def test_a_password_in_a_models_address_is_not_told():
+    assert told("https://me:abcdefgh@host/model") == "https://me:***@host/model"

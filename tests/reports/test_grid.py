@@ -73,3 +73,9 @@ def test_what_is_no_number_is_no_score():
 def test_of_a_cell_that_is_named_twice_the_one_that_is_done_counts():
     done, missing = cell("sw", "ilp", **{"test/f1": 0.5}), GridCell({"lang": "sw", "method": "ilp", "seed": "0"}, None)
     assert alike([done, missing], lambda found: found.axes["lang"]) == {"sw": [done]}
+
+
+def test_a_column_that_a_score_is_not_for_is_left_out_and_one_that_failed_is_not():
+    cells = [cell("de", "ilp", test__f1=0.5), cell("de", "easyproject", projection__f1=0.5), GridCell(cell("de", "codec").axes, None)]
+    (grid, _) = grids(cells)
+    assert grid.columns == [("ilp",), ("codec",)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from spanferry.core.redaction import redacted
 from spanferry.data._published.description import Benchmark
 from spanferry.data.benchmark import BENCHMARKS
 from spanferry.data.mlqa import MLQA
@@ -162,5 +163,5 @@ def licence(id: str) -> str:
 
 
 def told(id: str) -> str:
-    """A model's id; of a local folder its name alone, for where it lies is nobody's business."""
-    return f"a local folder ({PurePath(id).name})" if id.startswith(("/", ".", "~")) else id
+    """A model's id, without secrets; of a local folder its name alone, for where it lies is nobody's business."""
+    return f"a local folder ({PurePath(id).name})" if id.startswith(("/", ".", "~")) else redacted(id)

@@ -167,13 +167,21 @@ def alike(cells: Iterable[GridCell], key: Callable[[GridCell], Key]) -> dict[Key
 
 
 def _grid(cells: Sequence[GridCell], metric: str, title: str) -> Grid:
-    found = list(rows(cells))
+    found = _asked(list(rows(cells)), metric)
     marks = [_marks(list(row.values()), metric) for _, row in found]
     if not any(mark in (Mark.ALIKE, Mark.BELOW) for row in marks for mark in row):  # nothing was compared: nothing to mark
         marks = [[Mark.NONE] * len(row) for row in marks]
     scores = [list(map(_score, row.values(), marked, [metric] * len(marked))) for (_, row), marked in zip(found, marks, strict=True)]
     caption = _caption(any(score.interval for row in scores for score in row), {mark for row in marks for mark in row})
     return Grid(metric, title, heads(cells), list(found[0][1]), [language for language, _ in found], scores, caption)
+
+
+def _asked(found: list[tuple[str, Row]], metric: str) -> list[tuple[str, Row]]:
+    """The rows without columns that this score is not for: answers' scores have nothing to say of entities."""
+    silent = {column for column in found[0][1] if {cell.value(metric) for _, row in found for cell in row[column]} == {"no score"}}
+    if len(silent) == len(found[0][1]):
+        return found
+    return [(language, {column: by_seed for column, by_seed in row.items() if column not in silent}) for language, row in found]
 
 
 def heads(cells: Sequence[GridCell]) -> list[str]:

@@ -137,7 +137,9 @@ def test_the_answer_is_drawn_alike_for_every_language_and_anew_by_another_seed()
 def test_answers_keep_gold_links_in_range(language):
     corpus = demo(language, answers=True)
     for source, target in zip(corpus.source["train"], corpus.target["train"], strict=True):
-        Pair(source, target, corpus.gold_links(Pair(source, target)))
+        links = corpus.gold_links(Pair(source, target)).links
+        assert links
+        assert all(ours < len(source.words) and theirs < len(target.words) for ours, theirs in links)
 
 
 def test_every_frame_has_an_entity_to_ask_for():

@@ -86,8 +86,7 @@ def _diagram(ranking: Ranking) -> Drawing:
 
 def _scores(metrics: Metrics) -> Table:
     """F1 by language and metric, and what alignment gains."""
-    shown = [(language, name, metrics.of(name, language)) for language in metrics.languages for name in metrics.ordered]
-    shown = [each for each in shown if each[2]]
+    shown = list(metrics.placed())
     found = [_against_baseline(metrics, name, cells, len(shown)) for _, name, cells in shown]
     corrected = iter(holm([each.p for each in found if each]))
     rows = []

@@ -29,12 +29,9 @@ def distances(metrics: Metrics) -> list[Section]:
 
 def _table(metrics: Metrics) -> Table:
     rows = []
-    for language in metrics.languages:
-        for name in metrics.ordered:
-            cells = metrics.of(name, language)
-            if cells:
-                known = sum(bool(numbers([cell], _PAD) or numbers([cell], _MMD) or own(cell)) for cell in cells)
-                rows.append(Row([language, name, known, estimate(cells, _PAD, 2), estimate(cells, _MMD), *_own_ends(cells)], cells))
+    for language, name, cells in metrics.placed():
+        known = sum(bool(numbers([cell], _PAD) or numbers([cell], _MMD) or own(cell)) for cell in cells)
+        rows.append(Row([language, name, known, estimate(cells, _PAD, 2), estimate(cells, _MMD), *_own_ends(cells)], cells))
     heads = ["language", "metric", "n", "proxy A-distance", "MMD", "own, first", "own, last"]
     note = f"n: cells, one a seed. {INTERVALS} Own: the metric's mean over the steps up to the first, and before the last, evaluation."
     return Table("metric_distances", "Distances between source and target", heads, rows, note)

@@ -1,6 +1,6 @@
 """The cells of a sweep by metric, language and block."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +54,13 @@ class Metrics:
     def of(self, metric: str, language: str) -> list[GridCell]:
         """The cells of a metric and a language, one a seed."""
         return [cell for cell in self.cells if metric_of(cell) == metric and self.language_of(cell) == language]
+
+    def placed(self) -> Iterator[tuple[str, str, list[GridCell]]]:
+        """Language by language the metrics that have cells there, best rank first, with these cells."""
+        for language in self.languages:
+            for name in self.ordered:
+                if cells := self.of(name, language):
+                    yield language, name, cells
 
     @cached_property
     def blocks(self) -> Mapping[Hashable, Mapping[str, GridCell]]:

@@ -35,14 +35,10 @@ def speed(metrics: Metrics) -> Section:
 
 def _table(metrics: Metrics) -> Table:
     rows = []
-    for language in metrics.languages:
-        for name in metrics.ordered:
-            cells = metrics.of(name, language)
-            if not cells:
-                continue
-            known = len(numbers(cells, _BEST))
-            own = [estimate(cells, _OWN, 0), estimate(cells, _SECONDS, 1)]
-            rows.append(Row([language, name, known, *own, *_common(metrics, cells), *_curve_values(cells)], cells))
+    for language, name, cells in metrics.placed():
+        known = len(numbers(cells, _BEST))
+        own = [estimate(cells, _OWN, 0), estimate(cells, _SECONDS, 1)]
+        rows.append(Row([language, name, known, *own, *_common(metrics, cells), *_curve_values(cells)], cells))
     heads = ["language", "metric", "n", "steps to 95 %", "seconds to 95 %", "steps to plain's 95 %", "reached", "area", "best dev F1"]
     note = (
         f"n: cells, one a seed. {INTERVALS} Steps are those of the first evaluation at the bar; nothing is interpolated between "
