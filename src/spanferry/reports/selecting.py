@@ -10,6 +10,7 @@ from spanferry.core.cell_record import FILE, PLAN, CellRecord
 from spanferry.core.errors import SpanferryError
 from spanferry.reports.grid import GridCell
 from spanferry.reports.reading import ReadSweep, read_sweep
+from spanferry.reports.values import many
 
 REPORTS = Path("multirun") / "reports"
 _QUERY = re.compile(r"(metrics?|params?|parameters?|tags?|attributes?)\.|\b(status|run_name|start_time|end_time)\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ def selected(wanted: Sequence[str], uri: str | None = None, folder: Path | None 
     studies = {str(sweep.study): sweep.study for each in wanted if _is_folder(each) for sweep in _sweeps(Path(each))}
     study = next(iter(studies.values())) if len(studies) == 1 else {}
     place = folder or REPORTS / f"{datetime.now(UTC):%Y-%m-%d_%H-%M-%S}"
-    return ReadSweep(place, {"title": f"{len(found):,} cells", "study": study}, found, range(len(found)))
+    return ReadSweep(place, {"title": many(len(found), "cell"), "study": study}, found, range(len(found)))
 
 
 def _cells(wanted: str, uri: str | None) -> Iterator[tuple[str, GridCell]]:
