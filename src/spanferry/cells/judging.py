@@ -50,7 +50,8 @@ def shift_metrics(f1: float, shifted: Mapping[str, float]) -> dict[str, float]:
 def answer_metrics(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> dict[str, float]:
     """How well answers were found, where the corpus's entities are answers to questions: by the tagger, by projection, on shifted sets.
 
-    No stage sees a question. ``test/exact_match_ceiling`` is what whoever sees the sentences alone can reach.
+    No stage sees a question but where the corpus puts it before its sentence. ``test/exact_match_ceiling`` is what whoever sees the
+    sentences alone can reach.
     """
     if not cell.corpus.answers:
         return {}
