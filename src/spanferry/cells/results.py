@@ -56,7 +56,7 @@ def report(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> Re
     training = tagged.training() if tagged else {}
     scores, shifted = _scores(cell, projected, tagged), shift_scores(tagged)
     received, predicted = _labelled(cell, projected, tagged)
-    links = report_links(cell, *_aligned(projected))
+    links = _links(cell, *_aligned(projected))
     return replace(
         links,
         metrics={
@@ -88,8 +88,13 @@ def _aligned(projected: Projected | None) -> tuple[Sequence[Pair], Sequence[Sequ
     return (projected.pairs, projected.by_source or [projected.pairs]) if projected else ((), ())
 
 
-def report_links(cell: Cell, pairs: Sequence[Pair], by_source: Sequence[Sequence[Pair]] = ()) -> Result:
-    """Score the links alone.
+def report_links(cell: Cell, pairs: Sequence[Pair]) -> Result:
+    """Score the links of a cell that stops there."""
+    return replace(_links(cell, pairs), sentences=list(of_links(pairs)))
+
+
+def _links(cell: Cell, pairs: Sequence[Pair], by_source: Sequence[Sequence[Pair]] = ()) -> Result:
+    """What there is to say of links, and of the stages so far.
 
     Args:
         by_source: of several sources each one's pairs, all of which are scored.
@@ -100,7 +105,7 @@ def report_links(cell: Cell, pairs: Sequence[Pair], by_source: Sequence[Sequence
     seconds: dict[str, float] = {}
     for run in cell.stages:  # a stage runs once for each source, and for each teacher
         seconds[f"seconds/{run.stage}"] = seconds.get(f"seconds/{run.stage}", 0.0) + run.seconds
-    return Result(metrics | cell.counts | seconds, cell.stages, pairs=pairs, pair_scores=scores, sentences=list(of_links(pairs)))
+    return Result(metrics | cell.counts | seconds, cell.stages, pairs=pairs, pair_scores=scores)
 
 
 def _scores(cell: Cell, projected: Projected | None, tagged: Tagged | None) -> dict[str, Scores]:

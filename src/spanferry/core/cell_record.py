@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from spanferry.core.errors import DataError
 
 FILE = "cell.json"
+ARTIFACTS = "artifacts"
+"""The folder in a cell's own that holds what it made."""
 PLAN, EVENTS = "sweep.json", "events"
 
 
@@ -75,10 +78,17 @@ def write_whole(path: Path, text: str, mode: int = 0o666) -> None:
     Args:
         mode: who may do what with it, as far as the user's umask lets them.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with whole(path) as temporary:
         temporary.touch(mode)
         temporary.write_text(text, "utf-8")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A path to write to in the block, which then takes the place of ``path``; what fails leaves nothing."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield temporary
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)  # half a file takes room that is short already

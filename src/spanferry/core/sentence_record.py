@@ -9,7 +9,6 @@ Entities are ``[start, end, label]``, half-open, in words from 0; links are ``so
 
 import gzip
 import json
-import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from zlib import error as ZlibError
 
+from spanferry.core.cell_record import whole
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Link, Outcome, Sentence, Span
 
@@ -71,14 +71,13 @@ class SentenceRecord:
 
 def save_sentences(path: Path, records: Iterable[SentenceRecord]) -> None:
     """Write records, whole or not at all; the same records are the same bytes."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed, TextIOWrapper(packed, "utf-8") as lines:
-            lines.writelines([_encode(_plain(record)) + "\n" for record in records])
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with (
+        whole(path) as temporary,
+        temporary.open("wb") as raw,
+        gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed,
+        TextIOWrapper(packed, "utf-8") as lines,
+    ):
+        lines.writelines([_encode(_plain(record)) + "\n" for record in records])
 
 
 def load_sentences(path: Path, ids: Container[str] | None = None) -> Iterator[SentenceRecord]:

@@ -18,7 +18,7 @@ def told_cells(folder: Path) -> str:
         SpanferryError: the sweep is damaged.
     """
     cells = read_sweep(folder).cells
-    done = [cell for cell in cells if cell.record is not None and not cell.record.error]
+    done = [cell for cell in cells if cell.done]
     names = apart([cell.axes for cell in cells])
     lines = [_line(cell, names) for cell in done[:MOST]]
     more = [f"  ... and {len(done) - MOST} more: the folders beside these"] if len(done) > MOST else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from spanferry.core.cell_record import FILE, PLAN, CellRecord
+from spanferry.core.cell_record import ARTIFACTS, FILE, PLAN, CellRecord
 from spanferry.core.errors import DataError, SpanferryError, in_short
 from spanferry.core.records import Language, Outcome, Sentence
 from spanferry.core.redaction import redacted
@@ -16,7 +16,7 @@ from spanferry.core.stages import Split
 from spanferry.data.languages import language
 from spanferry.exports.cells import told_cells
 
-ARTIFACTS, CONFIG = "artifacts", "config.yaml"
+CONFIG = "config.yaml"
 FILTERED = "their links are too few or too unsure (min_pair_score)"
 WORDLESS = "they have no words"
 INCOMPLETE = "an entity was lost (--complete)"

@@ -65,7 +65,7 @@ def _name(cell: GridCell, axes: Iterable[str]) -> str:
 
 def _links(cell: GridCell) -> Links:
     """What a finished cell left: the files of one without record, or a failed one's, are of an earlier run in its folder."""
-    return load_links(cell.folder) if cell.folder and cell.record and not cell.record.error else {}
+    return load_links(cell.folder) if cell.folder and cell.done else {}
 
 
 def _table(found: Mapping[str, Links]) -> "Table":

@@ -12,7 +12,7 @@ from spanferry.cells.cell import Cell
 from spanferry.cells.datasets import datasets_of
 from spanferry.cells.results import Result
 from spanferry.cells.survey import computations, fingerprint, survey
-from spanferry.core.cell_record import FILE, CellRecord
+from spanferry.core.cell_record import ARTIFACTS, FILE, CellRecord
 from spanferry.core.commands import for_shell
 from spanferry.core.config import Config, bind
 from spanferry.core.conll import write_conll
@@ -26,7 +26,7 @@ from spanferry.core.tracking import Tracking
 from spanferry.pipeline import prepare, run
 from spanferry.reports.config_file import save_config
 from spanferry.reports.counts import save_counts
-from spanferry.reports.links import ARTIFACTS, save_links, save_weighted_links
+from spanferry.reports.links import save_links, save_weighted_links
 from spanferry.reports.naming import told as choice
 from spanferry.reports.pair_scores import save_pair_scores
 from spanferry.reports.provenance import provenance

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
+from spanferry.core.cell_record import ARTIFACTS
 from spanferry.core.pharaoh import read_pharaoh, write_pharaoh, write_weighted_pharaoh
 from spanferry.core.records import Alignment, Pair
 from spanferry.core.stages import Split, in_split
-
-ARTIFACTS = "artifacts"
-"""Where in its folder a cell leaves its files."""
 
 
 def save_links(folder: Path, pairs: Sequence[Pair]) -> None:

@@ -35,7 +35,7 @@ class Origin:
 
 def origin_of(cells: Iterable[GridCell]) -> Origin:
     """The origin of what was made of these cells; those without result count for nothing."""
-    done = [cell for cell in cells if cell.record is not None and not cell.record.error]
+    done = [cell for cell in cells if cell.done]
     facts = [cell.record.provenance for cell in done if cell.record]
     return Origin(
         len(done),

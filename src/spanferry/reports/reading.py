@@ -80,11 +80,7 @@ class ReadSweep:
     @cached_property
     def stages(self) -> dict[Path, str]:
         """By folder of a cell without result the stage that its worker was last heard of at; empty before the first one."""
-        without = {
-            number: cell.folder
-            for number, cell in zip(self.numbers, self.cells, strict=True)
-            if cell.folder and (cell.record is None or cell.record.error)
-        }
+        without = {number: cell.folder for number, cell in zip(self.numbers, self.cells, strict=True) if cell.folder and not cell.done}
         return last_stages(Reader(self.folder / EVENTS).news(), without) if without else {}
 
     @property
@@ -95,7 +91,7 @@ class ReadSweep:
     @property
     def done(self) -> int:
         """How many cells are done."""
-        return sum(cell.record is not None and not cell.record.error for cell in self.cells)
+        return sum(cell.done for cell in self.cells)
 
 
 def _failed(error: Exception) -> Section:

@@ -7,8 +7,8 @@ from pathlib import Path
 from time import time
 from typing import Any
 
+from spanferry.core.cell_record import ARTIFACTS, CellRecord
 from spanferry.core.cell_record import FILE as CELL
-from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import DataError
 from spanferry.core.redaction import redacted
 from spanferry.tracking import _content as content
@@ -126,8 +126,8 @@ class MlflowTracking:
         run = client.create_run(self._server.experiment.id, content.milliseconds(record.started), tags, _name(record))
         id: str = run.info.run_id
         self._log(id, record, folder)
-        if (folder / "artifacts").is_dir():
-            with without_secrets(folder / "artifacts") as files:
+        if (folder / ARTIFACTS).is_dir():
+            with without_secrets(folder / ARTIFACTS) as files:
                 self._server.files(run, files)
         if self._models and record.model:
             log_tagger(self._server, id, Path(record.model))

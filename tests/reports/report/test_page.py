@@ -9,6 +9,7 @@ from spanferry.reports.plots import style, svg
 from spanferry.reports.report.costs import costs
 from spanferry.reports.report.differences import differences
 from spanferry.reports.report.figures import figures
+from spanferry.reports.report.listing import listed
 from spanferry.reports.report.page import Parts, duration, page
 from spanferry.reports.sections import Row, Section, Table
 
@@ -23,7 +24,7 @@ def written(sweep):
     with style():
         drawn = {name: svg(figure) for name, figure in figures(sweep.grids, spent).items()}
     study = [Section("What is asked", [EVIL], [Table("t", EVIL, ["<i>"], [Row([EVIL], sweep.cells)], EVIL)])]
-    return page(sweep, Parts(spent, drawn, study, differences(sweep.cells, sweep.grids)))
+    return page(sweep, Parts(spent, drawn, study, differences(sweep.cells, sweep.grids), cells=listed(sweep)))
 
 
 class Balance(HTMLParser):

@@ -34,7 +34,7 @@ def _row(number: int, cell: GridCell, axes: Sequence[str], shown: Sequence[str])
 def _estimate(cell: GridCell, name: str) -> Value:
     score, low, high = (cell.value(f"{name}/f1{end}") for end in ("", "_low", "_high"))
     if isinstance(score, str):
-        return score if cell.record and not cell.record.error else None
+        return score if cell.done else None
     return Estimate(score, None if isinstance(low, str) else low, None if isinstance(high, str) else high)
 
 

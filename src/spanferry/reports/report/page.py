@@ -19,7 +19,6 @@ from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report import browser
 from spanferry.reports.report.costs import StageCost
 from spanferry.reports.report.data import below, origin, seconds, status
-from spanferry.reports.report.listing import listed
 from spanferry.reports.report.printing import figure, section, table
 from spanferry.reports.sections import Section
 
@@ -36,6 +35,7 @@ class Parts:
         figures: SVG elements, by name.
         differences: the part on significance.
         sentences: the browser of sentences, as HTML; empty where no cell left any.
+        cells: the list of all of them.
     """
 
     costs: Sequence[StageCost]
@@ -43,6 +43,7 @@ class Parts:
     study: Sequence[Section] = ()
     differences: Section | None = None
     sentences: str = ""
+    cells: Section | None = None
 
 
 def page(sweep: ReadSweep, parts: Parts) -> str:
@@ -56,7 +57,7 @@ def page(sweep: ReadSweep, parts: Parts) -> str:
         _failed(sweep.failures, sweep.folder),
         parts.sentences,
         _spent(parts.costs, parts.figures.get("seconds", "")),
-        _folded(listed(sweep), "cells"),
+        _folded(parts.cells, "cells") if parts.cells else "",
         _from(sweep),
     ]
     title = escape(sweep.title)

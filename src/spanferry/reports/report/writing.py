@@ -59,7 +59,8 @@ def write_report(sweep: ReadSweep, out: Path | None = None) -> Path:
 def _files(sweep: ReadSweep) -> Iterator[tuple[str, bytes]]:
     """The report's files: place below its folder, content."""
     spent, grids = costs(sweep.cells), [*map(as_table, sweep.grids)]
-    others = [*filter(None, [compared := differences(sweep.cells, sweep.grids)]), listed(sweep)]
+    compared, cells = differences(sweep.cells, sweep.grids), listed(sweep)
+    others = [*filter(None, [compared]), cells]
     of_others = [table for section in others for table in section.tables]
     with plots.style():
         drawn = figures(sweep.grids, spent)
@@ -70,7 +71,7 @@ def _files(sweep: ReadSweep) -> Iterator[tuple[str, bytes]]:
     yield from _of_tables([*grids, *(table for section in study for table in section.tables), *of_others])
     yield "table.csv", table_csv(sweep).encode()
     yield "table.json", json.dumps(table_json(sweep), indent=1, ensure_ascii=False).encode()
-    yield PAGE, page(sweep, Parts(spent, shown, study, compared, browser.section(sweep))).encode()
+    yield PAGE, page(sweep, Parts(spent, shown, study, compared, browser.section(sweep), cells)).encode()
 
 
 def _of_figures(drawn: "Mapping[str, Figure]", shown: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
+from spanferry.core.cell_record import ARTIFACTS
 from spanferry.core.sentence_record import FILE, SentenceRecord, load_sentences, sentence_ids
 from spanferry.reports.reading import ReadSweep
 
@@ -71,13 +72,13 @@ def choice(sweep: ReadSweep, most: int) -> Choice:
         DataError: a cell's file is damaged.
     """
     found = [Left(place, _file(cell.folder)) for place, cell in enumerate(sweep.cells) if cell.folder and _file(cell.folder).is_file()]
-    found = [left for left in found if (record := sweep.cells[left.place].record) is not None and not record.error]
+    found = [left for left in found if sweep.cells[left.place].done]
     counts = Counter(id for left in found for id in sentence_ids(left.file))
     return Choice(found, counts, most)
 
 
 def _file(folder: Path) -> Path:
-    return folder / "artifacts" / FILE
+    return folder / ARTIFACTS / FILE
 
 
 def _digest(id: str) -> bytes:
