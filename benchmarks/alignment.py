@@ -7,30 +7,28 @@ All read with one encoder of random weights, a bert-base unless told otherwise: 
 anew each time, where ties fall by chance: other runs have other links. Loading models is in no figure.
 """
 
-import argparse
-import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from clock import Timed, best_of, keep_to, machine
-from models import random_bert
-from originals import Run, alignments, awesome_align, has_awesome_align, simalign, simalign_links
-from sentences import demo_pairs, sampled, unlabelled_pairs
+from measuring.alignment_inside import forward_passes, similarity_batches, to_links, unpadded
+from measuring.alignment_originals import Run, alignments, awesome_align, has_awesome_align, simalign, simalign_links
+from measuring.alignment_stream import streamed
+from measuring.clock import Timed, apart, best_of, keep_to
+from measuring.models import random_bert
+from measuring.options import DEFAULT, NetworkOptions, network_parser
+from measuring.rows import LeftOut, Row, keep, keep_milliseconds, keep_rate
+from measuring.sentences import demo_pairs, sampled, unlabelled_pairs
+from measuring.tables import CONSOLE, SPEED, as_ratio, new_table, print_machine, speed
 from spanferry.aligners.awesome import AwesomeAligner
 from spanferry.aligners.simalign import SimalignAligner
 from spanferry.core.alignment_scoring import agreement
 from spanferry.core.records import Alignment, Pair
-from tables import CONSOLE, as_ratio, as_seconds, new_table
-from watching import forward_passes, similarity_batches, to_links, unpadded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,18 +41,12 @@ REPEATS = 20  # of what takes milliseconds
 CORPORA = (0, 1_000, 5_000, 20_000, 100_000)
 
 
-class Options(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Options(NetworkOptions):
     """The command line."""
 
-    root: Path | None
     lang: str
     pairs: int
-    threads: int
-    repeats: int
-    seed: int
-    layers: int
-    width: int
-    vocabulary: int
     layer: int
     largest_corpus: int
 
@@ -75,18 +67,11 @@ def main() -> None:
 
 
 def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, help="folder that holds conll/ and conll_mt/; without it the demo corpus is used")
-    parser.add_argument("--lang", default="de", help="target language (default: %(default)s)")
-    parser.add_argument("--pairs", type=int, default=200, help="pairs, sampled from the corpus (default: %(default)s)")
-    parser.add_argument("--threads", type=int, default=1, help="of every library (default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=1, help="runs of each system, of which the fastest counts (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of samples and made-up pairs (default: %(default)s)")
-    parser.add_argument("--layers", type=int, default=12, help="of the encoder (default: %(default)s)")
-    parser.add_argument("--width", type=int, default=768, help="of the encoder (default: %(default)s)")
-    parser.add_argument("--vocabulary", type=int, default=8000, help="subwords of the encoder, at most (default: %(default)s)")
-    parser.add_argument("--layer", type=int, default=8, help="whose vectors are matched (default: %(default)s)")
-    parser.add_argument("--largest-corpus", type=int, default=100_000, help="pairs that corpora grow to (default: %(default)s)")
+    parser = network_parser(__doc__, "conll/ and conll_mt/", repeats=1, layers=12, width=768, vocabulary=8000)
+    parser.add_argument("--lang", default="de", help=f"target language {DEFAULT}")
+    parser.add_argument("--pairs", type=int, default=200, help=f"pairs, sampled from the corpus {DEFAULT}")
+    parser.add_argument("--layer", type=int, default=8, help=f"whose vectors are matched {DEFAULT}")
+    parser.add_argument("--largest-corpus", type=int, default=100_000, help=f"pairs that corpora grow to {DEFAULT}")
     return Options(**vars(parser.parse_args()))
 
 
@@ -96,15 +81,14 @@ def _devices() -> Sequence[Where]:
 
 def _data(options: Options) -> tuple[list[Pair], list[Pair]]:
     """The pairs that subwords are learnt from, and those to measure."""
-    CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start; threads: {options.threads}")
+    names = ["simalign", "torch", "transformers", *(["awesome-align"] if has_awesome_align() else [])]
+    print_machine(f"threads: {options.threads}", names)
     text = unlabelled_pairs(options.root, options.lang) if options.root else demo_pairs(options.pairs, options.lang, "gold", options.seed)
     pairs = sampled(text, options.pairs, options.seed)
     name = f"CoNLL-2003 train, en-{options.lang} DeepL" if options.root else f"demo, en-{options.lang}"
     words = sum(len(side.words) for pair in pairs for side in (pair.source, pair.target))
     CONSOLE.print(f"{name}: {len(pairs)} pairs, {words} words, seed {options.seed}")
     CONSOLE.print(f"encoder: random BERT, {options.layers} layers, width {options.width}; vectors of layer {options.layer}")
-    names = ["simalign", "torch", "transformers", *(["awesome-align"] if has_awesome_align() else [])]
-    CONSOLE.print(", ".join(f"{name} {version(name)}" for name in names))
     return text, pairs
 
 
@@ -140,15 +124,18 @@ def _loaded(aligner: type[SimalignAligner | AwesomeAligner], **options: Any) -> 
 
 def _systems(model: Path, pairs: Sequence[Pair], device: Where, options: Options) -> None:
     """Every system on the same pairs, each loaded, timed and dropped in turn."""
-    columns = "pairs", "seconds", "CPU %", "pairs/s", "ratio", "CPU ratio", "identical", "link F1"
-    table = new_table(f"From pairs to alignments, {device}", "system", *columns)
+    table = new_table(f"From pairs to alignments, {device}", "system", "pairs", *SPEED, "identical", "link F1")
     done: dict[str, Timed[list[Alignment]]] = {}
     for system in _rows(model, options.layer, device):
         if system.make is None:
             table.add_row(system.name, "not installed")
+            keep(LeftOut(system.name, "awesome-align"))
             continue
         done[system.name] = timed = _timed(system.make(), pairs, options.repeats)
-        table.add_row(system.name, *_cells(timed, done.get(system.original)))
+        original = done.get(system.original)
+        table.add_row(system.name, str(len(pairs)), *speed(timed, original), *_likeness(timed, original))
+        if original and original is not timed:
+            keep_rate(f"pairs to alignments, {device}", "pairs", system.name, timed, system.original, original)
     CONSOLE.print(table)
     CONSOLE.print(f"Fastest of {options.repeats} runs, the model loaded and one pair aligned before. Ratio: of pairs/s to the system's own")
     CONSOLE.print("original on the same device. CPU ratio: by processor seconds, which neighbours on the machine leave alone. Identical:")
@@ -157,21 +144,16 @@ def _systems(model: Path, pairs: Sequence[Pair], device: Where, options: Options
 
 def _timed(run: Run, pairs: Sequence[Pair], repeats: int) -> Timed[list[Alignment]]:
     run(pairs[:1])  # loads what is loaded late
-    timed = best_of(repeats, partial(run, pairs))
-    return Timed(timed.seconds, timed.busy, alignments(timed.result))
+    timed = best_of(repeats, partial(run, pairs), len(pairs))
+    return timed._replace(result=alignments(timed.result))
 
 
-def _cells(timed: Timed[list[Alignment]], original: Timed[list[Alignment]] | None) -> Iterable[str]:
-    count = len(timed.result)
-    yield from (str(count), as_seconds(timed.seconds), f"{100 * timed.busy:.0f}", f"{count / timed.seconds:,.1f}")
-    if original is None:
-        return
-    yield as_ratio(original.seconds / timed.seconds)
-    yield as_ratio(original.seconds * original.busy / (timed.seconds * timed.busy))
-    if original is not timed:
-        same = sum(ours.links == theirs.links for ours, theirs in zip(timed.result, original.result, strict=True))
-        alike = agreement(timed.result, original.result)
-        yield from (f"{same}/{count}", "-" if alike is None else f"{alike:.4f}")
+def _likeness(timed: Timed[list[Alignment]], original: Timed[list[Alignment]] | None) -> Sequence[str]:
+    if original is None or original is timed:
+        return ()
+    same = sum(ours.links == theirs.links for ours, theirs in zip(timed.result, original.result, strict=True))
+    alike = agreement(timed.result, original.result)
+    return f"{same}/{timed.items}", "-" if alike is None else f"{alike:.4f}"
 
 
 def _inside(model: Path, pairs: Sequence[Pair], device: Where, layer: int) -> None:
@@ -222,17 +204,19 @@ def _match_both_ways(
     repeats: int,
 ) -> Iterator[Sequence[str]]:
     """The row that ends at matrices and the row that ends at links."""
-    theirs, ours = best_of(repeats, partial(_each, original, matrices)), best_of(REPEATS, partial(_each, own, batches))
+    count = len(matrices)
+    theirs, ours = best_of(repeats, partial(_each, original, matrices), count), best_of(REPEATS, partial(_each, own, batches), count)
     same = sum(bool(((a > 0) == b).all()) for a, b in zip(theirs.result, unpadded(batches, ours.result), strict=True))
-    yield name, "matrices", *_matched(theirs, ours, same, len(matrices))
-    theirs, ours = best_of(repeats, partial(simalign_links, name, matrices)), best_of(REPEATS, to_links(batches, own))
+    yield name, "matrices", *_matched(theirs, ours, same)
+    theirs, ours = best_of(repeats, partial(simalign_links, name, matrices), count), best_of(REPEATS, to_links(batches, own), count)
     same = sum(a.links == tuple(b) for a, b in zip(ours.result, theirs.result, strict=True))
-    yield name, "links", *_matched(theirs, ours, same, len(matrices))
+    keep_milliseconds(f"matching alone: {name}", "a pair, similarities to links", "spanferry", ours, "simalign", theirs)
+    yield name, "links", *_matched(theirs, ours, same)
 
 
-def _matched(theirs: Timed[Any], ours: Timed[Any], same: int, count: int) -> Sequence[str]:
-    ratio = as_ratio(theirs.seconds / ours.seconds)
-    return str(count), f"{1e3 * theirs.seconds:,.2f}", f"{1e3 * ours.seconds:,.2f}", ratio, f"{same}/{count}"
+def _matched(theirs: Timed[Any], ours: Timed[Any], same: int) -> Sequence[str]:
+    milliseconds = (f"{1e3 * timed.seconds:,.2f}" for timed in (theirs, ours))
+    return str(ours.items), *milliseconds, as_ratio(ours.ratio(theirs)), f"{same}/{ours.items}"
 
 
 def _each(matching: Callable[..., Any], of: Sequence[Any]) -> list[Any]:
@@ -243,17 +227,12 @@ def _growth(model: Path, options: Options) -> None:
     """Pairs a second and memory as a corpus streams through, each size in a process of its own."""
     table = new_table("Growth: stream(), 2 layers of width 64, shuffled demo pairs", "pairs", "seconds", "pairs/s", "links", "peak memory")
     for size in (size for size in CORPORA if size <= options.largest_corpus):
-        found = _streamed(model, size, options.seed)
-        rate = f"{size / found['seconds']:,.0f}" if size else "-"
-        table.add_row(f"{size:,}", f"{found['seconds']:.2f}", rate, f"{found['links']:,.0f}", f"{found['peak_mb']:,.0f} MB")
+        seconds, links, megabytes = apart(streamed, str(model), 2, size, options.seed)
+        rate = f"{size / seconds:,.0f}" if size else "-"
+        table.add_row(f"{size:,}", f"{seconds:.2f}", rate, f"{links:,}", f"{megabytes:,.0f} MB")
+        keep(Row(f"stream() of {size:,} pairs, a small encoder", "MB at the peak", "SimalignAligner itermax", megabytes))
     CONSOLE.print(table)
     CONSOLE.print("Peak memory: all that the process ever held, libraries included (0 pairs: these, the model, and one pair).")
-
-
-def _streamed(model: Path, size: int, seed: int) -> dict[str, float]:
-    command = [sys.executable, str(Path(__file__).with_name("streaming.py")), str(model), "2", str(size), str(seed)]
-    found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return found
 
 
 if __name__ == "__main__":

@@ -8,12 +8,9 @@ of its own, as a user types it. The baseline of the ratios is the same cells as 
 timed, evenly picked, and taken for all, one after the other on as many processors as the sweep has workers.
 """
 
-import argparse
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from statistics import fmean
@@ -21,13 +18,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from clock import machine
+from measuring.clock import spread
+from measuring.grids_sweeps import Swept, alone, sweep
+from measuring.options import DEFAULT, add_folder, new_parser, place
+from measuring.rows import Row, keep
+from measuring.tables import CONSOLE, as_ratio, new_table, print_machine
 from spanferry.data.languages import LANGUAGES
-from sweeping import Swept, alone, sweep
-from tables import CONSOLE, as_ratio, new_table
 
 SEEDS = 5  # a cell's own seed: nothing is trained, so that cells of other seeds find everything stored
 IN_GROWTH = ("ilp", "heuristic")
+BASELINE = "a command for each cell"
 _COLUMNS = ("cells", "wall s", "first cell", "after last", "computing s", "other ms/cell", "in cells ms", "parent MB", "worker MB")
 
 
@@ -48,35 +48,25 @@ class Options(NamedTuple):
 def main() -> None:
     """Print every section."""
     options = _options()
-    CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start; {options.workers} workers")
+    print_machine(f"{options.workers} workers")
     CONSOLE.print(f"demo corpus, {options.train} + {options.dev} sentences a cell; aligner=statistical, tagger=none")
-    with _place(options.folder) as folder:
+    with place(options.folder) as folder:
         _grid(options, folder)
         _growth(options, folder)
 
 
 def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = new_parser(__doc__)
     methods = ["ilp", "heuristic", "heuristic_garcia_ferrero_2022", "heuristic_politov_2025"]
-    parser.add_argument("--languages", type=int, default=57, help="languages of the grid (default: %(default)s)")
-    parser.add_argument("--methods", nargs="+", default=methods, help="methods of the grid (default: %(default)s)")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000], help="cells, multiples of 10 (default: %(default)s)")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: the cores, %(default)s)")
+    parser.add_argument("--languages", type=int, default=57, help=f"languages of the grid {DEFAULT}")
+    parser.add_argument("--methods", nargs="+", default=methods, help=f"methods of the grid {DEFAULT}")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000], help=f"cells, multiples of 10 {DEFAULT}")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help=f"processes {DEFAULT}")
     for split, size in (("train", 200), ("dev", 50), ("test", 50)):
-        parser.add_argument(f"--{split}", type=int, default=size, help="sentences (default: %(default)s)")
-    parser.add_argument("--alone", type=int, default=4, help="cells to time as commands of their own (default: %(default)s)")
-    parser.add_argument("--folder", type=Path, help="where to work; without it a temporary folder")
+        parser.add_argument(f"--{split}", type=int, default=size, help=f"sentences {DEFAULT}")
+    parser.add_argument("--alone", type=int, default=4, help=f"cells to time as commands of their own {DEFAULT}")
+    add_folder(parser)
     return Options(**vars(parser.parse_args()))
-
-
-@contextmanager
-def _place(folder: Path | None) -> Iterator[Path]:
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield folder
-        return
-    with tempfile.TemporaryDirectory() as temporary:
-        yield Path(temporary)
 
 
 def _grid(options: Options, folder: Path) -> None:
@@ -88,7 +78,10 @@ def _grid(options: Options, folder: Path) -> None:
     inputs = sweep(folder / "sweeps" / "inputs", store, options.workers, overrides)
     everything = sweep(folder / "sweeps" / "all", store, options.workers, overrides)
     each = _alone(options, folder, store, list(product(languages, options.methods)))
-    _print_grid({"fresh store": fresh, "alignments stored": inputs, "everything stored": everything}, each)
+    sweeps = {"fresh store": fresh, "alignments stored": inputs, "everything stored": everything}
+    _print_grid(sweeps, fmean(each))
+    for name, swept in sweeps.items():
+        _keep_against(f"{swept.cells:,} cells, {name}", swept, each)
     _print_counts(fresh, len(languages), len(options.methods))
 
 
@@ -102,30 +95,25 @@ def _codes(count: int) -> list[str]:
     return [code for code in LANGUAGES if code != "en"][:count]
 
 
-def _alone(options: Options, folder: Path, store: Path, cells: Sequence[tuple[str, str]]) -> float:
-    """Mean wall seconds of a few cells, evenly picked, as commands of their own, with everything stored."""
+def _alone(options: Options, folder: Path, store: Path, cells: Sequence[tuple[str, str]]) -> list[float]:
+    """Wall seconds of a few cells, evenly picked, as commands of their own, with everything stored."""
     picked = [cells[len(cells) * number // options.alone] for number in range(options.alone)]
-    return fmean(
+    return [
         alone(folder / "alone" / f"{code}_{method}", store, [f"lang={code}", f"method={method}", *_corpus(options)])
         for code, method in picked
-    )
+    ]
+
+
+def _keep_against(case: str, swept: Swept, each: Sequence[float]) -> None:
+    """For the page: its time, the baseline's, and what its cells cost beside computing."""
+    taken = fmean(each) * swept.cells / swept.workers
+    keep(Row(case, "s", "sweep", swept.wall, None, BASELINE, taken, spread(each), taken / swept.wall))
+    keep(Row(case, "ms in a cell beside computing", "sweep", 1000 * swept.overhead_in_cells))
 
 
 def _print_grid(sweeps: dict[str, Swept], each: float) -> None:
     """One row a sweep."""
-    heads = (
-        "cells",
-        "wall s",
-        "first cell",
-        "after last",
-        "computing s",
-        "other ms/cell",
-        "in cells ms",
-        "parent MB",
-        "worker MB",
-        "ratio",
-    )
-    table = new_table("A grid (ratio: to the baseline, with everything stored)", "store", *heads)
+    table = new_table("A grid (ratio: to the baseline, with everything stored)", "store", *_COLUMNS, "ratio")
     for name, swept in sweeps.items():
         ratio = each * swept.cells / swept.workers / swept.wall
         table.add_row(name, *_row(swept), as_ratio(ratio))
@@ -149,6 +137,8 @@ def _print_counts(fresh: Swept, languages: int, methods: int) -> None:
     table = new_table("What the store's log has of the fresh store", "stage", "outputs", "asked for by", "most often computed")
     for stage, (outputs, most) in fresh.times().items():
         table.add_row(stage, f"{outputs:,}", f"{fresh.cells:,} cells", f"{most}")
+        keep(Row(f"{fresh.cells:,} cells, fresh store: {stage}", "outputs computed", "sweep", outputs))
+        keep(Row(f"{fresh.cells:,} cells, fresh store: {stage}", "computations of the most often computed output", "sweep", most))
     CONSOLE.print(table)
     wanted = {"align": (languages, 1), "project": (languages * methods, 1)}
     CONSOLE.print(f"each alignment and each projection computed once: {'yes' if fresh.times() == wanted else f'NO, expected {wanted}'}")
@@ -163,10 +153,24 @@ def _growth(options: Options, folder: Path) -> None:
         found.append(swept)
         name, *others = _row(swept)
         table.add_row(name, *others, *(f"{swept.memory.at(share):,.0f}" for share in (0.25, 0.5, 0.75)))
+        _keep_growth(swept)
     CONSOLE.print(table)
     CONSOLE.print("at 1/4, 1/2, 3/4: MB of the largest worker around then")
     if len(found) > 1:
         _print_fit(found)
+
+
+def _keep_growth(swept: Swept) -> None:
+    figures = {
+        "s": swept.wall,
+        "s until the first cell": swept.before,
+        "s from the last cell's end": swept.after,
+        "s of computing, summed": swept.computing,
+        "MB of the parent at the peak": swept.memory.parent,
+        "MB of the largest worker at the peak": swept.memory.worker,
+    }
+    for what, value in figures.items():
+        keep(Row(f"{swept.cells:,} cells, a store of their own", what, "sweep", value))
 
 
 def _of_size(cells: int, options: Options) -> list[str]:
@@ -185,6 +189,7 @@ def _print_fit(found: Sequence[Swept]) -> None:
         seconds = np.array(values)
         slope, start = np.polyfit(cells, seconds, 1)
         off = np.abs(seconds - (slope * cells + start)).max()
+        keep(Row(f"{cells[0]:,.0f} to {cells[-1]:,.0f} cells", f"ms a cell more, {name}", "sweep", 1000 * slope))
         CONSOLE.print(f"{name}: {start:.1f} s + {1000 * slope:,.0f} ms a cell; no point is more than {off:.1f} s off that line")
 
 

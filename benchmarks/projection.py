@@ -7,16 +7,29 @@ All figures but times and memory are the same in every run. Memory is the peak o
 own): neither CBC's process nor HiGHS's own arrays are in it.
 """
 
-import argparse
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from clock import best_of, machine, peak_bytes
-from sentences import FAMILIES, demo_pairs, made_up, real_pairs, rivals, sampled
+from measuring.clock import Timed, best_of, peak_bytes
+from measuring.options import DEFAULT, add_root, new_parser
+from measuring.projection_ways import (
+    AT_MOST_ONE,
+    BASELINE,
+    INSTALLED,
+    WAYS,
+    Way,
+    as_published,
+    objective,
+    published_options,
+    reduced_options,
+    solved,
+)
+from measuring.rows import LeftOut, Row, keep, keep_milliseconds, keep_rate
+from measuring.sentences import FAMILIES, demo_pairs, made_up, real_pairs, rivals, sampled
+from measuring.tables import CONSOLE, SPEED, as_ratio, new_table, print_machine, speed
 from spanferry.core.records import Outcome, Pair, Span
 from spanferry.methods.ilp import IlpMethod
 from spanferry.methods.links import link_counts, projection
@@ -24,8 +37,6 @@ from spanferry.methods.solvers.exact import exact
 from spanferry.methods.solvers.greedy import greedy
 from spanferry.methods.solvers.problem import Option
 from spanferry.methods.solvers.pulp import optimum
-from tables import CONSOLE, as_ratio, as_seconds, new_table
-from ways import AT_MOST_ONE, BASELINE, INSTALLED, WAYS, Way, as_published, objective, published_options, reduced_options, solved
 
 AFFORDABLE = 1_500_000  # places in PuLP's rows; past that it takes many seconds a sentence
 MEMORY_SAMPLE = 25  # sentences; PuLP holds one at a time
@@ -40,6 +51,7 @@ class Options(NamedTuple):
     links: str
     sentences: int
     pulp_sentences: int | None
+    pulp_repeats: int
     repeats: int
     seed: int
     longest: int
@@ -53,7 +65,7 @@ def main() -> None:
     options = _options()
     pairs, fullest = _data(options)
     few = pairs[: options.pulp_sentences]
-    _ways(pairs, few, options.repeats)
+    _ways(pairs, few, options)
     _shares(pairs, options.repeats)
     _hard(fullest, options)
     _growth("words a sentence, 3 entities", [(n, 3) for n in _ladder((10, 20, 40, 80, 160, 320, 640), options.longest)], options)
@@ -62,18 +74,19 @@ def main() -> None:
 
 
 def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, help="folder that holds conll/ and conll_mt/; without it the demo corpus is used")
-    parser.add_argument("--lang", default="de", help="target language (default: %(default)s)")
+    parser = new_parser(__doc__)
+    add_root(parser, "conll/ and conll_mt/")
+    parser.add_argument("--lang", default="de", help=f"target language {DEFAULT}")
     parser.add_argument("--links", choices=["statistical", "gold"], default="statistical", help="links of the demo corpus")
-    parser.add_argument("--sentences", type=int, default=2000, help="sentences, each with an entity (default: %(default)s)")
+    parser.add_argument("--sentences", type=int, default=2000, help=f"sentences, each with an entity {DEFAULT}")
     parser.add_argument("--pulp-sentences", type=int, help="time PuLP on the first of these only; the others run on all")
-    parser.add_argument("--repeats", type=int, default=5, help="runs, of which the fastest counts; PuLP runs once (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of samples and made-up sentences (default: %(default)s)")
-    parser.add_argument("--longest", type=int, default=640, help="words that sentences grow to (default: %(default)s)")
-    parser.add_argument("--most-entities", type=int, default=40, help="entities that sentences grow to (default: %(default)s)")
-    parser.add_argument("--largest-corpus", type=int, default=100_000, help="sentences that corpora grow to (default: %(default)s)")
-    parser.add_argument("--rivals", type=int, default=48, help="entities of the adversarial sentences (default: %(default)s)")
+    parser.add_argument("--pulp-repeats", type=int, default=1, help=f"runs of PuLP on these, of which the fastest counts {DEFAULT}")
+    parser.add_argument("--repeats", type=int, default=5, help=f"runs of all else, of which the fastest counts {DEFAULT}")
+    parser.add_argument("--seed", type=int, default=0, help=f"of samples and made-up sentences {DEFAULT}")
+    parser.add_argument("--longest", type=int, default=640, help=f"words that sentences grow to {DEFAULT}")
+    parser.add_argument("--most-entities", type=int, default=40, help=f"entities that sentences grow to {DEFAULT}")
+    parser.add_argument("--largest-corpus", type=int, default=100_000, help=f"sentences that corpora grow to {DEFAULT}")
+    parser.add_argument("--rivals", type=int, default=48, help=f"entities of the adversarial sentences {DEFAULT}")
     return Options(**vars(parser.parse_args()))
 
 
@@ -84,7 +97,7 @@ def _data(options: Options) -> tuple[list[Pair], Pair]:
     seconds = time.perf_counter() - start
     found = real or demo_pairs(options.sentences, options.lang, options.links, options.seed)
     pairs = sampled(found, options.sentences, options.seed)
-    CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start")
+    print_machine("one process")
     name = f"CoNLL-2003 train, en-{options.lang} DeepL, awesome-align" if real else f"demo, en-{options.lang}, {options.links}"
     entities = sum(len(pair.source.entities or ()) for pair in pairs)
     CONSOLE.print(f"{name} links: {len(pairs)} sentences, {entities} entities, seed {options.seed}")
@@ -95,41 +108,24 @@ def _data(options: Options) -> tuple[list[Pair], Pair]:
     return pairs, max(found, key=lambda pair: len(pair.source.entities or ()))
 
 
-def _ways(pairs: Sequence[Pair], few: Sequence[Pair], repeats: int) -> None:
+def _ways(pairs: Sequence[Pair], few: Sequence[Pair], options: Options) -> None:
     """Every way on the same sentences, and whether they agree."""
     as_published(few[:1], "cbc")  # loads PuLP
-    columns = "result", "sentences", "seconds", "CPU %", "sentences/s", "ratio", "CPU ratio", "peak"
-    table = new_table("From links to spans, in one process", "way", *columns)
-    times: dict[str, Times] = {}
-    worths: dict[str, list[float]] = {}
+    table = new_table("From links to spans, in one process", "way", "result", "sentences", *SPEED, "peak")
+    done: dict[str, Timed[Sequence[Any]]] = {}
     for name, way in WAYS.items():
         if way.backend and not INSTALLED[way.backend]:
             table.add_row(name, "not installed")
+            keep(LeftOut(name, "highspy"))
             continue
         on = few if way.backend else pairs
-        timed = best_of(1 if way.backend else repeats, partial(way.run, on))
-        times[name] = Times(len(on), timed.seconds, timed.seconds * timed.busy)
-        table.add_row(name, way.scope, *times[name].cells(times[BASELINE]), _memory(way, on))
-        if way.solves:
-            worths[name] = [objective(taken) for taken in timed.result[: len(few)]]
+        done[name] = timed = best_of(options.pulp_repeats if way.backend else options.repeats, partial(way.run, on), len(on))
+        table.add_row(name, way.scope, str(len(on)), *speed(timed, done[BASELINE]), _memory(way, on))
+        if name != BASELINE:
+            keep_rate(f"links to {way.scope}", "sentences", name, timed, BASELINE, done[BASELINE])
     CONSOLE.print(table)
-    _say_what_was_timed(len(pairs), len(few), repeats)
-    _compare(worths)
-
-
-class Times(NamedTuple):
-    """How long some sentences took, by the clock on the wall and in processor seconds."""
-
-    sentences: int
-    wall: float
-    processor: float
-
-    def cells(self, baseline: "Times") -> Sequence[str]:
-        """Of the table's row."""
-        rate, other = self.sentences / self.wall, baseline.sentences / baseline.wall
-        processor = self.sentences / self.processor / (baseline.sentences / baseline.processor)
-        share = f"{100 * self.processor / self.wall:.0f}"
-        return str(self.sentences), as_seconds(self.wall), share, f"{rate:,.0f}", as_ratio(rate / other), as_ratio(processor)
+    _say_what_was_timed(len(pairs), len(few), options)
+    _compare({name: [objective(taken) for taken in timed.result[: len(few)]] for name, timed in done.items() if WAYS[name].solves})
 
 
 def _memory(way: Way, pairs: Sequence[Pair]) -> str:
@@ -137,10 +133,12 @@ def _memory(way: Way, pairs: Sequence[Pair]) -> str:
     return _bytes(peak_bytes(lambda: way.run(some)))
 
 
-def _say_what_was_timed(count: int, few: int, repeats: int) -> None:
+def _say_what_was_timed(count: int, few: int, options: Options) -> None:
     if few < count:
         CONSOLE.print(f"PuLP ran on the first {few} of the {count} sentences only: compare rates, not seconds.")
-    CONSOLE.print(f"Fastest of {repeats} runs, PuLP of one. Ratios of sentences/s to {BASELINE} of this run. CPU ratio: by processor")
+    CONSOLE.print(
+        f"Fastest of {options.repeats} runs, PuLP of {options.pulp_repeats}. Ratios of sentences/s to {BASELINE}. CPU ratio: by processor"
+    )
     CONSOLE.print("seconds, child processes included: neighbours on the machine and waiting for CBC's files leave it alone.")
     CONSOLE.print("PuLP: all n-grams that hold a link, a row a target word, one solve; those that settle ties are left out, in its favour.")
     CONSOLE.print(f"Its peak is that of {min(few, MEMORY_SAMPLE)} sentences, one at a time.")
@@ -183,17 +181,17 @@ def _hard(fullest: Pair, options: Options) -> None:
     crowd = "each linked to 3 words of 40", 20, *rivals("scattered, loose", 20, options.seed)
     made = ((family, options.rivals, *rivals(family, options.rivals, options.seed)) for family in FAMILIES)
     for name, entities, own, length in (real, crowd, *made):
-        table.add_row(name, str(entities), str(sum(map(len, own))), *_solved_both_ways(own, length, options.repeats))
+        table.add_row(name, str(entities), str(sum(map(len, own))), *_solved_both_ways(name, own, length, options.repeats))
     CONSOLE.print(table)
     CONSOLE.print("Both from the same options; ratio: how much longer PuLP takes, which is not asked to settle ties, as exact does.")
     CONSOLE.print("=: PuLP's objective is the same; greedy: what it gains or loses.")
-    ours = 1e3 * best_of(options.repeats, lambda: solved([fullest], exact)).seconds
-    theirs = 1e3 * best_of(1, lambda: as_published([fullest], "cbc")).seconds
+    ours = best_of(options.repeats, lambda: solved([fullest], exact))
+    theirs = best_of(options.pulp_repeats, lambda: as_published([fullest], "cbc"))
     CONSOLE.print("The sentence with most entities from its links, PuLP with all n-grams that hold one:")
-    CONSOLE.print(f"exact {ours:.3f} ms, {BASELINE} {theirs:,.0f} ms, ratio {as_ratio(theirs / ours)}")
+    CONSOLE.print(f"exact {1e3 * ours.seconds:.3f} ms, {BASELINE} {1e3 * theirs.seconds:,.0f} ms, ratio {as_ratio(ours.ratio(theirs))}")
 
 
-def _solved_both_ways(options: list[list[Option]], length: int, repeats: int) -> Iterable[str]:
+def _solved_both_ways(name: str, options: list[list[Option]], length: int, repeats: int) -> Iterable[str]:
     """Cells of the table: times, ratio, objective and how it stands to PuLP's, what greedy loses."""
     ours = best_of(repeats, lambda: exact(options, AT_MOST_ONE, length))
     theirs = best_of(1, lambda: optimum(options, AT_MOST_ONE))
@@ -202,7 +200,8 @@ def _solved_both_ways(options: list[list[Option]], length: int, repeats: int) ->
         raise RuntimeError("a problem without lower bounds has a solution")
     worth, other = ours.result.objective, objective(theirs.result)
     agreement = "=" if abs(worth - other) < TOLERANCE else f"NOT {other:.4f}"
-    times = f"{1e3 * ours.seconds:,.2f}", f"{1e3 * theirs.seconds:,.0f}", as_ratio(theirs.seconds / ours.seconds)
+    times = f"{1e3 * ours.seconds:,.2f}", f"{1e3 * theirs.seconds:,.0f}", as_ratio(ours.ratio(theirs))
+    keep_milliseconds(f"hard: {name}", "from options to spans", "exact", ours, BASELINE, theirs)
     return *times, f"{worth:.4f} {agreement}", f"{rough.objective - worth:+.4f}"
 
 
@@ -212,10 +211,11 @@ def _growth(title: str, sizes: Sequence[tuple[int, int]], options: Options) -> N
     for words, entities in sizes:
         pairs = made_up(100, words, entities, options.seed)
         links, tight = (sum(map(len, of)) / len(pairs) for of in ([p.alignment.links for p in pairs if p.alignment], _flat(pairs)))
-        ours = best_of(options.repeats, partial(solved, pairs, exact)).seconds / len(pairs)
-        published, theirs = _published_seconds(pairs[:3])
-        cells = f"{1e3 * theirs:,.0f}" if theirs else "-", as_ratio(theirs / ours) if theirs else "-"
-        table.add_row(str(words), str(entities), f"{links:.0f}", f"{published:,.0f}", f"{tight:.0f}", f"{1e3 * ours:.3f}", *cells)
+        ours = best_of(options.repeats, partial(solved, pairs, exact), len(pairs))
+        published, theirs = _published(pairs[:3])
+        cells = (f"{1e3 / theirs.rate:,.0f}", as_ratio(ours.ratio(theirs))) if theirs else ("-", "-")
+        table.add_row(str(words), str(entities), f"{links:.0f}", f"{published:,.0f}", f"{tight:.0f}", f"{1e3 / ours.rate:.3f}", *cells)
+        keep_milliseconds(f"made up: {words} words, entities: {entities}", "a sentence, links to spans", "exact", ours, BASELINE, theirs)
     CONSOLE.print(table)
     CONSOLE.print(
         "Means of 100 made-up sentences, from links to spans; of 3 for PuLP and its n-grams, those that hold a link of the entity."
@@ -227,12 +227,11 @@ def _flat(pairs: Sequence[Pair]) -> list[list[Option]]:
     return [[option for own in reduced_options(pair) for option in own] for pair in pairs]
 
 
-def _published_seconds(pairs: Sequence[Pair]) -> tuple[float, float | None]:
-    """Options a sentence in the programme as published, and seconds a sentence; None where that would take too long."""
+def _published(pairs: Sequence[Pair]) -> tuple[float, Timed[object] | None]:
+    """Options a sentence in the programme as published, and how long it takes; None where that would be too long."""
     sizes = [end - start for pair in pairs for own in published_options(pair) for start, end, _ in own]
-    if sum(sizes) > AFFORDABLE * len(pairs):
-        return len(sizes) / len(pairs), None
-    return len(sizes) / len(pairs), best_of(1, lambda: as_published(pairs, "cbc")).seconds / len(pairs)
+    affordable = sum(sizes) <= AFFORDABLE * len(pairs)
+    return len(sizes) / len(pairs), best_of(1, lambda: as_published(pairs, "cbc"), len(pairs)) if affordable else None
 
 
 def _corpora(options: Options) -> None:
@@ -242,9 +241,12 @@ def _corpora(options: Options) -> None:
     )
     for size in _ladder((1_000, 10_000, 100_000), options.largest_corpus):
         pairs = made_up(size, 24, 3, options.seed)
-        seconds = best_of(min(3, options.repeats), partial(IlpMethod().project, pairs)).seconds
+        timed = best_of(min(3, options.repeats), partial(IlpMethod().project, pairs), size)
         peak = peak_bytes(partial(IlpMethod().project, pairs))
-        table.add_row(f"{size:,}", f"{seconds:.3f}", f"{size / seconds:,.0f}", _bytes(peak), _bytes(peak / size))
+        table.add_row(f"{size:,}", f"{timed.seconds:.3f}", f"{timed.rate:,.0f}", _bytes(peak), _bytes(peak / size))
+        case = f"made up: a corpus of {size:,}, 24 words, 3 entities"
+        keep(Row(case, "sentences/s, records to records", "IlpMethod", timed.rate, timed.spread))
+        keep(Row(case, "kB a sentence at the peak", "IlpMethod", peak / size / 1e3))
     CONSOLE.print(table)
     CONSOLE.print("IlpMethod().project, records to records; the peak holds what is returned.")
 

@@ -9,18 +9,18 @@ of its own; memory is all that it ever held, libraries and text included, plus w
 compare with as it grows are silver, those of awesome-align (mBERT) on the same translations: agreement with them is no accuracy.
 """
 
-import argparse
 import statistics
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from clock import machine, peak_resident_mb, programs_watched
+from measuring.clock import apart, peak_resident_mb, programs_watched, spread
+from measuring.options import DEFAULT, add_root, new_parser
+from measuring.rows import LeftOut, Row, keep
+from measuring.tables import CONSOLE, new_table, print_machine
 from spanferry.aligners.eflomal import EflomalAligner
 from spanferry.aligners.statistical import StatisticalAligner
 from spanferry.core.conll import read_conll
@@ -31,9 +31,9 @@ from spanferry.core.scoring import score
 from spanferry.data.demo.corpus import DemoCorpus
 from spanferry.data.languages import LANGUAGES
 from spanferry.methods.ilp import IlpMethod
-from tables import CONSOLE, new_table
 
-NAMES = ("statistical", "eflomal") if find_spec("eflomal") else ("statistical",)
+OURS, BASELINE = "statistical", "eflomal"
+NAMES = (OURS, BASELINE) if find_spec("eflomal") else (OURS,)
 SYSTEMS = "DeepL", "MarianMT", "m2m100"
 SPLITS = "train", "dev", "test"
 EVALUATED = 500  # pairs, first in every corpus that is grown or as many as it has
@@ -73,7 +73,9 @@ class Made(NamedTuple):
 def main() -> None:
     """Print every section."""
     options = _options()
-    CONSOLE.print(f"{machine()}; runs of eflomal: {options.runs if 'eflomal' in NAMES else 'not installed'}")
+    print_machine(f"runs of eflomal: {options.runs if BASELINE in NAMES else 'not installed'}")
+    if BASELINE not in NAMES:
+        keep(LeftOut(BASELINE, "eflomal"))
     corpora = _real(options.root) if options.root else _demo(max(options.pairs, *options.sizes))
     _error_rate(corpora, options)
     _projection(corpora, options)
@@ -82,20 +84,12 @@ def main() -> None:
 
 
 def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--root", type=Path, help="folder that holds alignment, conll, conll_mt and europarl_ner; without it the demo corpus is used"
-    )
-    parser.add_argument("--runs", type=int, default=3, help="of eflomal (default: %(default)s)")
+    parser = new_parser(__doc__)
+    add_root(parser, "alignment, conll, conll_mt and europarl_ner")
+    parser.add_argument("--runs", type=int, default=3, help=f"of eflomal {DEFAULT}")
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10_000, 100_000], help="of corpora that grow")
-    parser.add_argument("--pairs", type=int, default=20_000, help="whose time is taken (default: %(default)s)")
+    parser.add_argument("--pairs", type=int, default=20_000, help=f"whose time is taken {DEFAULT}")
     return Options(**vars(parser.parse_args()))
-
-
-def aligned(name: str, pairs: Sequence[Pair], count: int) -> Made:
-    """The alignments of the first ``count`` pairs, in a process of its own."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as alone:
-        return alone.submit(_aligned, name, pairs, count).result()
 
 
 def _aligned(name: str, pairs: Sequence[Pair], count: int) -> Made:
@@ -110,7 +104,16 @@ def _aligned(name: str, pairs: Sequence[Pair], count: int) -> Made:
 
 
 def _runs(name: str, pairs: Sequence[Pair], count: int, options: Options) -> list[Made]:
-    return [aligned(name, pairs, count) for _ in range(options.runs if name == "eflomal" else 1)]
+    """Each in a process of its own."""
+    return [apart(_aligned, name, pairs, count) for _ in range(options.runs if name == BASELINE else 1)]
+
+
+def _keep(case: str, what: str, found: Mapping[str, Sequence[float]], higher: bool | None = None) -> None:
+    """Means of both aligners' runs; the ratio, where there is one, is above 1 where ours is the better."""
+    ours, theirs = found[OURS], found.get(BASELINE, ())
+    own, other = statistics.mean(ours), statistics.mean(theirs) if theirs else None
+    ratio = None if other is None or higher is None else own / other if higher else other / own
+    keep(Row(case, what, OURS, own, spread(ours), BASELINE if theirs else "", other, spread(theirs) if theirs else None, ratio))
 
 
 def _told(values: Sequence[float]) -> str:
@@ -121,11 +124,13 @@ def _told(values: Sequence[float]) -> str:
 def _error_rate(corpora: Corpora, options: Options) -> None:
     pairs, gold = [pair for pair, _ in corpora.linked], [of for _, of in corpora.linked]
     table = new_table(f"AER, {len(pairs)} pairs with gold links, trained on them alone", "aligner", "AER", "seconds")
+    found: dict[str, list[float]] = {}
     for name in NAMES:
         made = _runs(name, pairs, len(pairs), options)
-        rates = [_alignment_error_rate(one.alignments, [(set(g.sure.links), set(g.possible.links)) for g in gold]) for one in made]
-        table.add_row(name, _told(rates), f"{statistics.mean(one.seconds for one in made):.1f}")
+        found[name] = [_alignment_error_rate(one.alignments, [(set(g.sure.links), set(g.possible.links)) for g in gold]) for one in made]
+        table.add_row(name, _told(found[name]), f"{statistics.mean(one.seconds for one in made):.1f}")
     CONSOLE.print(table)
+    _keep(f"{len(pairs):,} pairs by themselves", "AER", found)
 
 
 def _alignment_error_rate(found: Sequence[Alignment], gold: Sequence[tuple[set[tuple[int, int]], set[tuple[int, int]]]]) -> float:
@@ -136,10 +141,14 @@ def _alignment_error_rate(found: Sequence[Alignment], gold: Sequence[tuple[set[t
 
 def _projection(corpora: Corpora, options: Options) -> None:
     table = new_table("Projection, method=ilp, span F1", "language and aligner", "F1", "pairs", "seconds")
-    for (lang, (pairs, more)), name in product(corpora.labelled.items(), NAMES):
-        made = _runs(name, [pair.blind() for pair in pairs] + more, len(pairs), options)
-        told = _told([_projected_f1(pairs, one.alignments) for one in made])
-        table.add_row(f"{lang} {name}", told, f"{len(pairs) + len(more):,}", f"{statistics.mean(one.seconds for one in made):.1f}")
+    for lang, (pairs, more) in corpora.labelled.items():
+        found: dict[str, list[float]] = {}
+        for name in NAMES:
+            made = _runs(name, [pair.blind() for pair in pairs] + more, len(pairs), options)
+            found[name] = [_projected_f1(pairs, one.alignments) for one in made]
+            seconds = statistics.mean(one.seconds for one in made)
+            table.add_row(f"{lang} {name}", _told(found[name]), f"{len(pairs) + len(more):,}", f"{seconds:.1f}")
+        _keep(f"en-{lang}, {len(pairs) + len(more):,} pairs", "F1 of projection by ilp", found)
     CONSOLE.print(table)
 
 
@@ -150,11 +159,16 @@ def _projected_f1(pairs: Sequence[Pair], alignments: Sequence[Alignment]) -> flo
 
 def _speed(pairs: Sequence[Pair], options: Options) -> None:
     table = new_table(f"Training and both directions, {len(pairs):,} pairs", "aligner", "seconds", "pairs/s", "MB")
+    rates: dict[str, list[float]] = {}
+    sizes: dict[str, list[float]] = {}
     for name in NAMES:
         made = _runs(name, pairs, 0, options)
+        rates[name], sizes[name] = [len(pairs) / one.seconds for one in made], [one.megabytes for one in made]
         seconds = statistics.mean(one.seconds for one in made)
-        table.add_row(name, f"{seconds:.1f}", f"{len(pairs) / seconds:,.0f}", f"{max(one.megabytes for one in made):,.0f}")
+        table.add_row(name, f"{seconds:.1f}", f"{statistics.mean(rates[name]):,.0f}", f"{max(sizes[name]):,.0f}")
     CONSOLE.print(table)
+    _keep(f"{len(pairs):,} pairs", "pairs/s, training and both directions", rates, higher=True)
+    _keep(f"{len(pairs):,} pairs", "MB at the peak", sizes, higher=False)
 
 
 def _growth(text: Sequence[tuple[Pair, Alignment]], options: Options) -> None:
@@ -162,12 +176,13 @@ def _growth(text: Sequence[tuple[Pair, Alignment]], options: Options) -> None:
     table = new_table(
         f"What more text buys: link F1 on the first {EVALUATED} pairs", "aligner and pairs", "F1", "on pairs", "seconds", "MB"
     )
-    for size, name in product(options.sizes, NAMES):
-        some = text[:size]
-        count = min(EVALUATED, len(some))
-        (made, *_) = _runs(name, [pair for pair, _ in some], count, options._replace(runs=1))
-        f1 = _link_f1(made.alignments, [silver for _, silver in some[:count]])
-        table.add_row(f"{name} {len(some):,}", f"{f1:.3f}", f"{count}", f"{made.seconds:.1f}", f"{made.megabytes:,.0f}")
+    for some in (text[:size] for size in options.sizes):
+        count, found = min(EVALUATED, len(some)), dict[str, list[float]]()
+        for name in NAMES:
+            (made, *_) = _runs(name, [pair for pair, _ in some], count, options._replace(runs=1))
+            found[name] = [_link_f1(made.alignments, [silver for _, silver in some[:count]])]
+            table.add_row(f"{name} {len(some):,}", f"{found[name][0]:.3f}", f"{count}", f"{made.seconds:.1f}", f"{made.megabytes:,.0f}")
+        _keep(f"{len(some):,} pairs", f"link F1 on the first {count}", found)
     CONSOLE.print(table)
 
 

@@ -7,48 +7,42 @@ All start from one XLM-R of random weights, a base unless told otherwise, see th
 precision and threads. Loading, subwords and saving are in no figure, and there is no evaluation: the training loop alone is timed.
 """
 
-import argparse
 import gc
 import math
-import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from clock import keep_to, machine
-from courses import Course, Setting, Train, recipe, tagger
-from models import random_xlmr
-from sentences import labelled_sentences, of_many_lengths
+from measuring.clock import keep_to, spread
+from measuring.models import random_xlmr
+from measuring.options import DEFAULT, NetworkOptions, network_parser
+from measuring.rows import Row, keep
+from measuring.sentences import labelled_sentences, of_many_lengths
+from measuring.tables import CONSOLE, as_ratio, as_seconds, new_table, print_machine
+from measuring.training_courses import Course, Setting, Train, recipe, tagger
 from spanferry.core.models.quiet import quiet
 from spanferry.core.records import Sentence
-from tables import CONSOLE, as_ratio, as_seconds, new_table
 
 BASELINE = "Trainer"
 LIMIT = 256  # subwords of a sentence, as conf/tagger/xlmr_base.yaml has it
 
 
-class Options(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Options(NetworkOptions):
     """The command line."""
 
-    root: Path | None
     sentences: int
     equal: int
     length: int
     batch: int
     precisions: list[str]
-    threads: int
-    repeats: int
-    seed: int
     rate: float
-    layers: int
-    width: int
     subwords: int
-    vocabulary: int
     device: str
 
 
@@ -79,33 +73,25 @@ def main() -> None:
 
 
 def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, help="folder that holds conll/; without it the demo corpus is used")
-    parser.add_argument("--sentences", type=int, default=256, help="of many lengths (default: %(default)s)")
-    parser.add_argument("--equal", type=int, default=96, help="sentences of one length (default: %(default)s)")
-    parser.add_argument("--length", type=int, default=32, help="of these, in subwords (default: %(default)s)")
-    parser.add_argument("--batch", type=int, default=32, help="sentences of a batch (default: %(default)s)")
-    parser.add_argument("--precisions", nargs="+", default=["32-true", "bf16-mixed"], help="by Lightning's names (default: %(default)s)")
-    parser.add_argument("--threads", type=int, default=1, help="of every library (default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=2, help="trainings of each system, in turn (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of the sample, the order and dropout (default: %(default)s)")
-    parser.add_argument("--rate", type=float, default=2e-5, help="learning rate at its peak (default: %(default)s)")
-    parser.add_argument("--layers", type=int, default=12, help="of the encoder (default: %(default)s)")
-    parser.add_argument("--width", type=int, default=768, help="of the encoder (default: %(default)s)")
-    parser.add_argument("--subwords", type=int, default=8_000, help="learnt from the sentences, at most (default: %(default)s)")
-    parser.add_argument("--vocabulary", type=int, default=250_002, help="embeddings of the encoder, at least (default: %(default)s)")
-    parser.add_argument("--device", choices=["cpu", "auto"], default="cpu", help="auto: an accelerator, if any (default: %(default)s)")
+    parser = network_parser(__doc__, "conll/", repeats=2, layers=12, width=768, vocabulary=250_002)
+    parser.add_argument("--sentences", type=int, default=256, help=f"of many lengths {DEFAULT}")
+    parser.add_argument("--equal", type=int, default=96, help=f"sentences of one length {DEFAULT}")
+    parser.add_argument("--length", type=int, default=32, help=f"of these, in subwords {DEFAULT}")
+    parser.add_argument("--batch", type=int, default=32, help=f"sentences of a batch {DEFAULT}")
+    parser.add_argument("--precisions", nargs="+", default=["32-true", "bf16-mixed"], help=f"by Lightning's names {DEFAULT}")
+    parser.add_argument("--rate", type=float, default=2e-5, help=f"learning rate at its peak {DEFAULT}")
+    parser.add_argument("--subwords", type=int, default=8_000, help=f"learnt from the sentences, at most {DEFAULT}")
+    parser.add_argument("--device", choices=["cpu", "auto"], default="cpu", help=f"auto: an accelerator, if any {DEFAULT}")
     return Options(**vars(parser.parse_args()))
 
 
 def _data(options: Options) -> list[Sentence]:
     """Sentences of many lengths to choose from."""
-    CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start; threads: {options.threads}")
+    print_machine(f"threads: {options.threads}", ["torch", "transformers", "accelerate", "pytorch-lightning"])
     wanted = 4 * max(options.sentences, options.equal)
     sentences = labelled_sentences(options.root) if options.root else of_many_lengths(wanted, options.seed)
     CONSOLE.print(f"{'CoNLL-2003 train' if options.root else 'demo, joined'}: {len(sentences)} sentences, seed {options.seed}")
     CONSOLE.print(f"random XLM-R: {options.layers} layers, width {options.width}, {options.vocabulary:,} embeddings at least")
-    CONSOLE.print(", ".join(f"{name} {version(name)}" for name in ("torch", "transformers", "accelerate", "pytorch-lightning")))
     return sentences
 
 
@@ -170,6 +156,8 @@ def _compare(case: Case, model: Path, precision: str, options: Options) -> None:
     table = new_table(f"{case.title}; {precision}", "", *columns)
     for name, courses in done.items():
         table.add_row(name, *_cells(courses, done[BASELINE]))
+        if name != BASELINE:
+            keep(_row(f"{case.title.partition(':')[0].lower()}, {precision}", name, courses, done[BASELINE]))
     CONSOLE.print(table)
     first = done[BASELINE][0]
     CONSOLE.print(f"Each saw {first.examples:,} sentences, {first.subwords:,} subwords.")
@@ -193,6 +181,12 @@ def _cells(courses: Sequence[Course], baseline: Sequence[Course]) -> Iterable[st
     yield as_ratio(median(course.seconds for course in baseline) / middle)
     yield as_ratio(median(course.processor for course in baseline) / processor)
     yield f"{last.losses[0].item():.2f} to {last.losses[-1].item():.2f}"
+
+
+def _row(case: str, name: str, courses: Sequence[Course], baseline: Sequence[Course]) -> Row:
+    ours, theirs = ([course.seconds for course in each] for each in (courses, baseline))
+    rates = courses[0].examples / median(ours), courses[0].examples / median(theirs)
+    return Row(case, "sentences/s", name, rates[0], spread(ours), BASELINE, rates[1], spread(theirs), rates[0] / rates[1])
 
 
 def _explain(options: Options) -> None:

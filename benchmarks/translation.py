@@ -7,44 +7,39 @@ All run one NLLB of random weights, which never ends a translation by itself: ea
 ratios of speed are those of real models of the same shape, and what is said is not. Loading and converting models is in no figure.
 """
 
-import argparse
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
-from clock import Timed, best_of, keep_to, machine
-from models import random_nllb
-from sentences import demo_pairs, sampled, unlabelled_pairs
+from measuring.clock import Timed, best_of, keep_to
+from measuring.models import random_nllb
+from measuring.options import DEFAULT, NetworkOptions, network_parser
+from measuring.rows import LeftOut, Row, keep, keep_rate
+from measuring.sentences import demo_pairs, sampled, unlabelled_pairs
+from measuring.tables import CONSOLE, SPEED, new_table, print_machine, speed
 from spanferry.core.records import Sentence
 from spanferry.core.writing import write
 from spanferry.data.languages import LANGUAGES
 from spanferry.translators.generation import Generation
 from spanferry.translators.nllb import NllbTranslator
-from tables import CONSOLE, as_ratio, as_seconds, new_table
 
 SOURCE, TARGET = LANGUAGES["en"], LANGUAGES["de"]
 BASELINE = "transformers float32"
 AS_THEY_COME = "transformers float32, as they come"
+CTRANSLATE2 = find_spec("ctranslate2") is not None
 STEP = 16
 Run = Callable[[], list[str]]
 
 
-class Options(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Options(NetworkOptions):
     """The command line."""
 
-    root: Path | None
     sentences: int
-    threads: int
-    repeats: int
-    seed: int
-    layers: int
-    width: int
-    vocabulary: int
     beams: list[int]
     tokens: list[int]
     batch: int
@@ -63,31 +58,23 @@ def main() -> None:
 
 
 def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, help="folder that holds conll/ and conll_mt/; without it the demo corpus is used")
-    parser.add_argument("--sentences", type=int, default=100, help="sampled from the corpus (default: %(default)s)")
-    parser.add_argument("--threads", type=int, default=1, help="of every library (default: %(default)s)")
-    parser.add_argument("--repeats", type=int, default=1, help="runs of each system, of which the fastest counts (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of the sample (default: %(default)s)")
-    parser.add_argument("--layers", type=int, default=6, help="of the encoder, and of the decoder (default: %(default)s)")
-    parser.add_argument("--width", type=int, default=512, help="of the model (default: %(default)s)")
-    parser.add_argument("--vocabulary", type=int, default=32_000, help="tokens of the model (default: %(default)s)")
-    parser.add_argument("--beams", type=int, nargs="+", default=[1, 4], help="beam sizes (default: %(default)s)")
-    parser.add_argument("--tokens", type=int, nargs="+", default=[128, 512, 2048], help="batch_tokens to compare (default: %(default)s)")
-    parser.add_argument("--batch", type=int, default=16, help="sentences in a batch as they come (default: %(default)s)")
+    parser = network_parser(__doc__, "conll/ and conll_mt/", repeats=1, layers=6, width=512, vocabulary=32_000)
+    parser.add_argument("--sentences", type=int, default=100, help=f"sampled from the corpus {DEFAULT}")
+    parser.add_argument("--beams", type=int, nargs="+", default=[1, 4], help=f"beam sizes {DEFAULT}")
+    parser.add_argument("--tokens", type=int, nargs="+", default=[128, 512, 2048], help=f"batch_tokens to compare {DEFAULT}")
+    parser.add_argument("--batch", type=int, default=16, help=f"sentences in a batch as they come {DEFAULT}")
     return Options(**vars(parser.parse_args()))
 
 
 def _data(options: Options) -> tuple[list[str], list[Sentence]]:
     """The texts that subwords are learnt from, and the sentences to translate."""
-    CONSOLE.print(f"{machine()}; load {os.getloadavg()[0]:.1f} at the start; threads: {options.threads}")
+    print_machine(f"threads: {options.threads}", ["torch", "transformers", *(["ctranslate2"] if CTRANSLATE2 else [])])
     pairs = unlabelled_pairs(options.root, "de") if options.root else demo_pairs(2_000, "de", "gold", options.seed)
     different = list({pair.source.words: pair for pair in pairs}.values())  # ours translate a sentence that recurs once
     chosen = [pair.source for pair in sampled(different, options.sentences, options.seed)]
     words = sum(len(sentence.words) for sentence in chosen)
     CONSOLE.print(f"{'CoNLL-2003 train' if options.root else 'demo'}: {len(chosen)} sentences, {words} words, seed {options.seed}")
     CONSOLE.print(f"random NLLB, {options.layers} + {options.layers} layers, width {options.width}, vocabulary {options.vocabulary}")
-    CONSOLE.print(", ".join(f"{name} {version(name)}" for name in ("torch", "transformers", "ctranslate2")))
     return [" ".join(pair.source.words) for pair in pairs], chosen
 
 
@@ -99,11 +86,17 @@ def _systems(model: str, folder: Path, chosen: Sequence[Sentence], beam_size: in
         "ctranslate2 float32": lambda: _ours(model, folder, chosen, beam_size=beam_size, backend="ctranslate2", precision="float32"),
         "ctranslate2 int8": lambda: _ours(model, folder, chosen, beam_size=beam_size, backend="ctranslate2"),
     }
-    table = new_table(f"Beam size {beam_size}", "run by", "seconds", "CPU %", "sentences/s", "ratio", "CPU ratio", "identical")
+    table = new_table(f"Beam size {beam_size}", "run by", *SPEED, "identical")
     done: dict[str, Timed[list[str]]] = {}
     for name, make in rows.items():
-        done[name] = best_of(options.repeats, make())
-        table.add_row(name, *_cells(done[name], done[BASELINE]))
+        if name.startswith("ctranslate2") and not CTRANSLATE2:
+            table.add_row(name, "not installed")
+            keep(LeftOut(name, "ctranslate2"))
+            continue
+        done[name] = timed = best_of(options.repeats, make(), len(chosen))
+        table.add_row(name, *speed(timed, done[BASELINE]), _identical(timed, done[BASELINE]))
+        if name != BASELINE:
+            keep_rate(f"beam size {beam_size}", "sentences", name, timed, BASELINE, done[BASELINE])
     CONSOLE.print(table)
     CONSOLE.print(f"Ratio: of sentences/s to '{BASELINE}', whose batches go by length. CPU ratio: by processor seconds, which")
     CONSOLE.print(
@@ -116,27 +109,28 @@ def _systems(model: str, folder: Path, chosen: Sequence[Sentence], beam_size: in
     CONSOLE.print("they come, where all of a batch run as long as its longest.")
 
 
-def _cells(timed: Timed[list[str]], baseline: Timed[list[str]]) -> Iterable[str]:
-    count = len(timed.result)
-    yield from (as_seconds(timed.seconds), f"{100 * timed.busy:.0f}", f"{count / timed.seconds:,.2f}")
-    yield as_ratio(baseline.seconds / timed.seconds)
-    yield as_ratio(baseline.seconds * baseline.busy / (timed.seconds * timed.busy))
-    yield f"{sum(ours == theirs for ours, theirs in zip(timed.result, baseline.result, strict=True))}/{count}"
+def _identical(timed: Timed[list[str]], baseline: Timed[list[str]]) -> str:
+    return f"{sum(ours == theirs for ours, theirs in zip(timed.result, baseline.result, strict=True))}/{timed.items}"
 
 
 def _batches(model: str, folder: Path, chosen: Sequence[Sentence], options: Options) -> None:
     """The same with batches of other sizes."""
-    table = new_table("Sizes of batches, greedy", "batch_tokens", BASELINE, "ctranslate2 int8")
+    backends: dict[str, dict[str, Any]] = {BASELINE: {}, **({"ctranslate2 int8": {"backend": "ctranslate2"}} if CTRANSLATE2 else {})}
+    table = new_table("Sizes of batches, greedy: sentences a second", "batch_tokens", *backends)
     for tokens in options.tokens:
-        runs = [_ours(model, folder, chosen, batch_tokens=tokens, beam_size=1, **backend) for backend in ({}, {"backend": "ctranslate2"})]
-        table.add_row(str(tokens), *(f"{len(chosen) / best_of(options.repeats, run).seconds:,.2f}" for run in runs))
+        rates = []
+        for name, backend in backends.items():
+            run = _ours(model, folder, chosen, batch_tokens=tokens, beam_size=1, **backend)
+            timed = best_of(options.repeats, run, len(chosen))
+            keep(Row(f"greedy, batch_tokens={tokens}", "sentences/s", name, timed.rate, timed.spread))
+            rates.append(f"{timed.rate:,.2f}")
+        table.add_row(str(tokens), *rates)
     CONSOLE.print(table)
-    CONSOLE.print("Sentences a second.")
 
 
 def _ours(model: str, folder: Path, chosen: Sequence[Sentence], **options: Any) -> Run:
     """A translator of ours, loaded; conversions are made once."""
-    generation = Generation(device="cpu", length_ratio=1.0, intra_threads=import_module("torch").get_num_threads(), **options)
+    generation = Generation(device="cpu", length_ratio=1.0, **options)
     translator = NllbTranslator(SOURCE, TARGET, generation, model)
     if translator.conversion:
         place = folder / generation.arithmetic

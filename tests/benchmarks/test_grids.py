@@ -1,32 +1,25 @@
 """The benchmark runs and prints every row. What it measures is asserted nowhere: times are no facts about code."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-TINY = ["--languages=2", "--methods", "ilp", "heuristic", "--sizes", "10", "20", "--train=20", "--dev=5", "--test=5", "--alone=1"]
 ROWS = [
     "fresh store", "alignments stored", "everything stored", "each a command (taken for all)", "align", "project", "10", "20",
     "wall:", "wall less computing:",
 ]  # fmt: skip
 
 
-def printed(*arguments):
-    command = [sys.executable, str(ROOT / "benchmarks" / "grids.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
-
-
 @pytest.mark.slow  # six sweeps
-def test_every_row_is_printed_and_everything_is_computed_once():
-    output = printed(*TINY, "--workers=2")
+def test_every_row_is_printed_and_everything_is_computed_once(tiny):
     for row in ROWS:
-        assert re.search(rf"^{re.escape(row)} ", output, re.MULTILINE), row
-    assert "computed once: yes" in output
+        assert re.search(rf"^{re.escape(row)} ", tiny.output, re.MULTILINE), row
+    assert "computed once: yes" in tiny.output
+    assert tiny.compared() == {("sweep", "a command for each cell")}
 
 
-def test_help_says_what_the_baseline_is():
-    assert "as commands of their own" in printed("--help")
+def test_sizes_are_that_many_cells(load):
+    grids = load("grids")
+    sizes = grids.Options(6, ["ilp"], [], 2, 20, 5, 5, 1, None)
+    axes = dict(override.split("=") for override in grids._of_size(20, sizes))
+    assert [len(axes[name].split(",")) for name in ("lang", "method", "seed", "data.seed")] == [2, 2, 5, 1]

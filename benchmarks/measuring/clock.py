@@ -7,41 +7,68 @@ import resource
 import subprocess
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 from unittest.mock import patch
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Timed(NamedTuple, Generic[T]):
+class Timed(NamedTuple, Generic[T_co]):
     """The fastest of some runs of one piece of work.
 
     Attributes:
+        items: worked on.
         seconds: by the clock on the wall.
         busy: processor seconds, child processes included, in each of these seconds; well below 1 means that others held the core.
-        result: what the last run returned.
+        spread: from the fastest to the slowest run, as a share of the fastest; None for a single one.
+        result: what it returned.
     """
 
+    items: int
     seconds: float
     busy: float
-    result: T
+    spread: float | None
+    result: T_co
+
+    @property
+    def rate(self) -> float:
+        """Items a second."""
+        return self.items / self.seconds
+
+    def ratio(self, baseline: "Timed[object]") -> float:
+        """How many times the baseline's its rate is."""
+        return self.rate / baseline.rate
+
+    def processor_ratio(self, baseline: "Timed[object]") -> float:
+        """The same by processor seconds, which neighbours on the machine leave alone."""
+        return self.ratio(baseline) * baseline.busy / self.busy
 
 
-def best_of(repeats: int, work: Callable[[], T]) -> Timed[T]:
+def best_of(repeats: int, work: Callable[[], T], items: int = 1) -> Timed[T]:
     """Run the work some times, 1 or more, with the garbage collector on as in real runs."""
-    return min([_once(work) for _ in range(repeats)], key=lambda timed: timed.seconds)
+    runs = [_once(work, items) for _ in range(repeats)]
+    fastest = min(runs, key=lambda run: run.seconds)
+    return fastest._replace(spread=spread([run.seconds for run in runs]))
 
 
-def _once(work: Callable[[], T]) -> Timed[T]:
+def spread(seconds: Sequence[float]) -> float | None:
+    """From the least to the greatest, as a share of the least; None for one."""
+    return max(seconds) / min(seconds) - 1 if len(seconds) > 1 else None
+
+
+def _once(work: Callable[[], T], items: int) -> Timed[T]:
     gc.collect()
     processor, wall = _processor_seconds(), time.perf_counter()
     result = work()
     seconds = time.perf_counter() - wall
-    return Timed(seconds, (_processor_seconds() - processor) / seconds, result)
+    return Timed(items, seconds, (_processor_seconds() - processor) / seconds, None, result)
 
 
 def _processor_seconds() -> float:
@@ -90,6 +117,12 @@ def programs_watched() -> Iterator[list[float]]:
 
     with patch.object(subprocess.Popen, "wait", watched):
         yield peaks
+
+
+def apart(work: Callable[..., T], *arguments: object) -> T:
+    """Do it in a process of its own, whose memory no other work is in; the work stands in a module, and all goes through pickle."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+        return alone.submit(work, *arguments).result()
 
 
 def machine() -> str:

@@ -17,7 +17,7 @@ import psutil
 from spanferry.core.journal import Reader
 from spanferry.store.log import Computed, computed
 
-RUN = Path(__file__).parents[1] / "run.py"
+RUN = Path(__file__).parents[2] / "run.py"
 _LOOKS = 20  # a second, at the memory of the processes
 
 

@@ -1,26 +1,19 @@
 """What a watched sweep says of itself."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from spanferry.store.log import Computed
 
 
 @pytest.fixture
-def sweeping(monkeypatch):
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
-    import sweeping
-
-    yield sweeping
-    sys.modules.pop("sweeping")
+def sweeps(load):
+    return load("measuring.grids_sweeps")
 
 
 @pytest.fixture
-def swept(sweeping):
+def swept(sweeps):
     log = [made("align", "a", 2), made("project", "b", 0.5), made("project", "c", 0.5), made("project", "c", 1)]
-    return sweeping.Swept(cells=4, wall=10, before=3, after=1, busy=6, computed=log, workers=2, memory=sweeping.Memory())
+    return sweeps.Swept(cells=4, wall=10, before=3, after=1, busy=6, computed=log, workers=2, memory=sweeps.Memory())
 
 
 def made(stage, key, seconds):
@@ -36,7 +29,7 @@ def test_outputs_and_the_one_computed_most_by_stage(swept):
     assert swept.times() == {"align": (1, 1), "project": (2, 2)}
 
 
-def test_memory_around_a_time(sweeping):
-    course = sweeping.Memory(course=[(second, float(second)) for second in range(20)])
+def test_memory_around_a_time(sweeps):
+    course = sweeps.Memory(course=[(second, float(second)) for second in range(20)])
     assert (course.at(0.5), course.at(1)) == (9, 19)
-    assert sweeping.Memory().at(0.5) == 0
+    assert sweeps.Memory().at(0.5) == 0
