@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test test-slow screenshots bench bench-projection bench-alignment bench-statistical bench-translation bench-training bench-grids lint format docs ui clean
+.PHONY: help setup demo release check test test-slow screenshots bench lint format docs ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -37,28 +37,15 @@ test-slow: $(READY) ## all tests, the slow ones too
 screenshots: $(READY) ## pictures of MLflow on the last sweep, in headless Chromium: multirun/screenshots
 	OMP_NUM_THREADS=1 $(BIN)/python tests/screenshots.py
 
-bench: bench-projection bench-alignment bench-statistical bench-translation bench-training bench-grids ## all benchmarks on the demo corpus, a few minutes each
+bench: $(READY) ## all benchmarks in one run, and docs/benchmarks.md; ONLY="projection grids": some, and no page
+	$(BIN)/python benchmarks/all.py $(ONLY)
 
-bench-projection: $(READY) ## speed and memory of projection, as ratios to PuLP
-	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/projection.py
-
-bench-alignment: $(READY) ## speed and memory of embedding aligners, as ratios to simalign and awesome-align
-	$(BIN)/python benchmarks/alignment.py --pairs 50 --largest-corpus 5000
-
-bench-statistical: $(READY) ## the statistical aligner beside eflomal: links, projection, speed, memory
-	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/statistical.py --runs 1 --pairs 5000 --sizes 100 1000 10000
-
-bench-translation: $(READY) ## speed of translators, as ratios to transformers
-	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/translation.py --sentences 30
-
-bench-training: $(READY) ## speed of training, as ratios to transformers' Trainer
-	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/training.py --layers 4 --width 256 --vocabulary 8000
-
-bench-grids: $(READY) ## a cell's cost beside its computations, from 10 to 1,000 cells, as ratios to commands of their own
-	$(BIN)/python benchmarks/grids.py
-
-docs: $(READY) ## write docs/configuration.md anew, from conf/ and the constructors
+docs: $(READY) ## write docs/configuration.md and CITATION.cff anew
 	$(BIN)/python -m spanferry.reference
+	$(BIN)/python tools/citation.py
+
+release: $(READY) ## build the wheel and the sdist in dist/, and look whether they are whole
+	$(BIN)/python tools/release.py
 
 ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 	@mkdir -p multirun

@@ -7,6 +7,7 @@ import pytest
 from hydra import compose, initialize_config_dir
 
 from spanferry import launch
+from spanferry.composed import plain
 from spanferry.core.config import Config
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.data.languages import LANGUAGES
@@ -34,7 +35,7 @@ def composed(tmp_path: Path) -> Callable[..., Config]:
     def compose_config(*overrides: str) -> Config:
         sizes = [] if any(override.startswith("data=") for override in overrides) else small[2:]
         with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-            return launch.plain(compose("config", [*small[:2], *sizes, *overrides]))
+            return plain(compose("config", [*small[:2], *sizes, *overrides]))
 
     return compose_config
 

@@ -7,7 +7,8 @@ import pytest
 from hydra import compose, initialize_config_dir
 
 from spanferry import launch
-from spanferry.core.config import CONTEXT, GROUPS, Bound, bind
+from spanferry.composed import plain
+from spanferry.core.binding import CONTEXT, GROUPS, Bound, bind
 
 CONF = Path(__file__).parents[1] / "conf"
 
@@ -19,7 +20,7 @@ def composed():
 
     def compose_config(*overrides):
         with initialize_config_dir(str(CONF), version_base="1.3"):
-            return launch.plain(compose("config", [*overrides]))
+            return plain(compose("config", [*overrides]))
 
     return compose_config
 

@@ -11,8 +11,9 @@ import pytest
 from hydra import compose, initialize_config_dir
 
 from spanferry import launch
+from spanferry.composed import plain
+from spanferry.core.binding import GROUPS, bind
 from spanferry.core.commands import for_hydra
-from spanferry.core.config import GROUPS, bind
 from spanferry.pipeline import prepare, run
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +28,7 @@ def commands(page):
     section = ""
     for line in page.read_text("utf-8").replace("\\\n", " ").splitlines():
         section = line.lstrip("# ") if line.startswith("#") else section
-        found = re.match(r" *(?:OMP_NUM_THREADS=\d )?(python run\.py|\.\.\.) (.*)", line)
+        found = re.match(r" *(?:OMP_NUM_THREADS=\d )?(python run\.py|\.\.\.) (?!--config-dir)(.*)", line)
         if found and line.startswith("    "):
             words = shlex.split(found[2], comments=True)
             yield [*(BEFORE.get(section, []) if found[1] == "..." else []), *words]
@@ -65,7 +66,7 @@ def one_of_each(word):
 def test_a_command_composes(words):
     launch.register()
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        assert bind(launch.plain(compose("config", first_cell(words))))
+        assert bind(plain(compose("config", first_cell(words))))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -133,7 +134,7 @@ def check_choice(path, folder):
         config = compose(
             "config", [f"hydra.searchpath=[file://{folder / 'conf'}]", f"{group}={path.stem}", *MUST_BE_GIVEN.get(path.stem, [])]
         )
-    bound = bind(launch.plain(config))[group]
+    bound = bind(plain(config))[group]
     assert inspect.signature(bound.target).parameters.keys() == bound.keywords.keys() | bound.asks_for
 
 
@@ -162,5 +163,5 @@ def test_the_commands_of_a_how_to_compose_with_what_it_builds(page, built, tmp_p
     for words in commands(page):
         with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
             config = compose("config", [f"hydra.searchpath=[file://{tmp_path / 'conf'}]", *first_cell(words)])
-        assert bind(launch.plain(config))
+        assert bind(plain(config))
     assert re.search(r"## Done when\n\n- \[ \] ", page.read_text("utf-8"))

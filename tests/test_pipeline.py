@@ -14,7 +14,7 @@ from spanferry.data.demo.corpus import DemoCorpus
 from spanferry.data.languages import LANGUAGES
 from spanferry.methods.heuristic import HeuristicMethod
 from spanferry.pipeline import STAGES, prepare, run
-from spanferry.reports.cell import leave_files
+from spanferry.runs.files import leave_files
 
 
 def test_gold_links_project_nearly_perfectly_by_ilp(composed):

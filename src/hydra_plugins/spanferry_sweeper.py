@@ -23,6 +23,6 @@ class GridSweeper(Sweeper):
 
     def sweep(self, arguments: list[str]) -> Any:
         """Run the sweep; ``arguments`` are the command line's overrides."""
-        from spanferry.sweeps.sweep import run_sweep
+        from spanferry.sweeps.start import run_sweep
 
         return run_sweep(self._config, self._loader, [*(f"{axis}={values}" for axis, values in self._params.items()), *arguments])

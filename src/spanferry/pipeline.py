@@ -4,11 +4,21 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from spanferry.cells.cell import Cell
-from spanferry.cells.checks import check_choices, check_filter, check_languages, check_sources, check_text, check_translators
+from spanferry.cells.checks import (
+    check_choices,
+    check_filter,
+    check_gold,
+    check_labeler,
+    check_languages,
+    check_sources,
+    check_text,
+    check_translators,
+)
 from spanferry.cells.classroom import combined, lesson, train_and_tag
 from spanferry.cells.outputs import Made, Projected, Sentences
 from spanferry.cells.results import Result, report, report_links
-from spanferry.core.config import Bound, Config, Transfer, bind, chosen_class, of_sources
+from spanferry.core.binding import Bound, bind, chosen_class
+from spanferry.core.config import Config, Transfer, of_sources
 from spanferry.core.errors import ConfigError
 from spanferry.store.store import Store
 
@@ -30,6 +40,7 @@ def prepare(config: Config) -> Cell:
     first, *others = (_prepared(each, bound, store) for each in of_sources(config))
     first.others = tuple(others)
     check_sources(first, bound)
+    check_gold(first)
     store.check()
     return first
 
@@ -40,6 +51,7 @@ def _prepared(config: Config, bound: Mapping[str, Bound], store: Store) -> Cell:
     cell = Cell(config, bound, store)
     cell.build(*needs(config))
     check_filter(cell)
+    check_labeler(cell)
     check_text(cell)
     check_translators(cell)
     return cell
@@ -90,7 +102,7 @@ def _onto_test(cell: Cell) -> Projected:
 
 def zero_shot(cell: Cell) -> Made:
     """The tagger trains on the labelled source and tags the target's test set; nothing is projected."""
-    labelled = [each.label(each.source("train", "dev")) for each in cell.each_source]
+    labelled = [each.label(each.labelled("train", "dev")) for each in cell.each_source]
     return Made(tagged=train_and_tag(cell, lesson(cell, labelled)))
 
 

@@ -3,12 +3,13 @@ import pytest
 from spanferry.aligners.adaptation import Adaptation
 from spanferry.aligners.awesome import AwesomeAligner
 from spanferry.aligners.awesome_adapted import AwesomeAdaptedAligner
-from spanferry.cells.survey import computations, survey
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.pipeline import prepare, run
+from spanferry.runs.survey import computations, survey
 
 SHORT = {"max_steps": 2, "batch_size": 2, "max_length": 20, "learning_rate": 0.01}
 TWO_STEPS = Adaptation(**SHORT)
+FEW = ("tagger=none", "data.train=8", "data.dev=4", "data.test=4")
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_options_of_the_plain_aligner_are_checked_before_work(adapted):
 def test_cells_share_the_adapted_encoder_and_leave_it_for_others(composed, tiny_bert, tmp_path):
     steps = [f"aligner.adaptation.{name}={value}" for name, value in SHORT.items()]
     model = ["aligner=awesome_adapted", f"aligner.model={tiny_bert}", "aligner.layer=1", "aligner.threshold=0.1", "aligner.device=cpu"]
-    ilp, heuristic = (run(prepare(composed(*model, *steps, "tagger=none", f"method={method}"))) for method in ("ilp", "heuristic"))
+    ilp, heuristic = (run(prepare(composed(*model, *steps, *FEW, f"method={method}"))) for method in ("ilp", "heuristic"))
     align = [stage for stage in heuristic.stages if stage.stage == "align"]
     assert all(stage.stored for stage in align)
     assert 0 < ilp.metrics["alignment/f1"] == heuristic.metrics["alignment/f1"]
@@ -69,7 +70,7 @@ def test_cells_share_the_adapted_encoder_and_leave_it_for_others(composed, tiny_
 
 def test_what_does_not_matter_to_learning_does_not_ask_for_it_again(composed, tiny_bert, tmp_path):
     steps = [f"aligner.adaptation.{name}={value}" for name, value in SHORT.items()]
-    model = ["aligner=awesome_adapted", f"aligner.model={tiny_bert}", "aligner.layer=1", "tagger=none", *steps]
+    model = ["aligner=awesome_adapted", f"aligner.model={tiny_bert}", "aligner.layer=1", *FEW, *steps]
     for other in (["aligner.device=cpu"], ["aligner.device=auto"], ["aligner.dtype=bfloat16"], ["aligner.batch_tokens=64"]):
         run(prepare(composed(*model, *other)))
     assert len(list((tmp_path / "store" / "adapt").iterdir())) == 1
@@ -81,14 +82,14 @@ def test_what_does_not_matter_to_learning_does_not_ask_for_it_again(composed, ti
 def test_a_cell_gives_the_models_memory_back(composed, tiny_bert, monkeypatch):
     released = []
     monkeypatch.setattr(AwesomeAligner, "release", lambda aligner: released.append(vars(aligner).pop("_embedder")))
-    run(prepare(composed("aligner=awesome", f"aligner.model={tiny_bert}", "aligner.layer=1", "aligner.device=cpu", "tagger=none")))
+    run(prepare(composed("aligner=awesome", f"aligner.model={tiny_bert}", "aligner.layer=1", "aligner.device=cpu", *FEW)))
     assert len(released) == 1
 
 
 def test_a_survey_knows_the_keys_of_what_is_learnt_and_made_with_it(composed, tiny_bert):
     steps = [f"aligner.adaptation.{name}={value}" for name, value in SHORT.items()]
     model = [f"aligner.model={tiny_bert}", "aligner.layer=1", "aligner.threshold=0.1", "aligner.device=cpu"]
-    config = composed("aligner=awesome_adapted", *model, *steps, "tagger=none")
+    config = composed("aligner=awesome_adapted", *model, *steps, *FEW)
     before = survey(prepare(config))
     assert [part.stage for part in computations(before)] == ["translate", "label", "adapt", "align", "project"]
     assert [stage.key for stage in before] == [stage.key for stage in run(prepare(config)).stages]

@@ -3,9 +3,9 @@
 import pytest
 
 from spanferry.aligners.gold import GoldAligner
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Pair, Sentence
-from spanferry.core.stages import Corpus
 
 EN, DE = Sentence("train-1", "en", ("red", "dog")), Sentence("train-1", "de", ("roter", "Hund"))
 ALIGNER = GoldAligner(Corpus({"train": [EN]}, {"train": [DE]}, {"train-1": Alignment(((0, 0), (0, 1)))}))

@@ -3,9 +3,9 @@
 from spanferry.cells.aligning import Aligning
 from spanferry.cells.choices import Choices
 from spanferry.cells.runner import Runner
-from spanferry.core.config import Bound
+from spanferry.core.binding import Bound
+from spanferry.core.corpus import Corpus
 from spanferry.core.records import Alignment, Pair, Sentence
-from spanferry.core.stages import Corpus
 from spanferry.store.store import Store
 
 

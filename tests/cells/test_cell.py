@@ -158,7 +158,7 @@ def test_a_corpus_that_splits_text_otherwise_is_another(composed):
 
 def test_another_splitter_is_another_translation(composed):
     nllb = ("translator=nllb", "lang=zh", "tagger=none")
-    first, second = (prepare(composed(*nllb, *more))._choices for more in (["splitters={zh: characters}"], []))
+    first, second = (prepare(composed(*nllb, *more)).choices for more in (["splitters={zh: characters}"], []))
     assert first.recipe("translate", "translator", first.build("translator")).config["languages"] == ["en", "zh characters"]
     assert second.recipe("translate", "translator", second.build("translator")).config["languages"] == ["en", "zh"]
 

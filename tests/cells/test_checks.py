@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.errors import SpanferryError
-from spanferry.pipeline import prepare
+from spanferry.pipeline import prepare, run
 
 SOURCES = "data.sources=[en,es]"
 
@@ -39,7 +39,8 @@ def test_what_learning_cannot_be_done_is_said_before_work_starts(composed, overr
 
 
 def test_a_combiner_may_say_how_sure_it_is_where_the_method_does_not(composed):
-    prepare(composed(SOURCES, "combiner=vote", "method=heuristic", "confidence=entity"))
+    cell = prepare(composed(SOURCES, "combiner=vote", "method=heuristic", "confidence=entity"))
+    assert [each.config.source_lang for each in (cell, *cell.others)] == ["en", "es"]
 
 
 def test_a_label_that_one_source_has_may_be_kept(composed, tmp_path):
@@ -55,5 +56,47 @@ def test_a_label_that_one_source_has_may_be_kept(composed, tmp_path):
 def test_asking_whether_a_method_has_candidates_does_not_run_it(composed, monkeypatch):
     from spanferry.methods.ilp import IlpMethod
 
-    monkeypatch.setattr(IlpMethod, "candidates", None)
+    asked = []
+    monkeypatch.setattr(IlpMethod, "candidates", lambda *of: asked.append(of))
     prepare(composed(SOURCES, "combiner=joint", "tagger=none"))
+    assert asked == []
+
+
+@pytest.fixture
+def apart(tmp_path):
+    """Labelled sentences, text of other ones, and a test set: the overrides that name them."""
+    (tmp_path / "en.conll").write_text("Kai B-PER\nruns O\n\nKano B-LOC\n")
+    (tmp_path / "text.tsv").write_text("Kai sleeps\tKai schläft\n")
+    (tmp_path / "test.conll").write_text("Kano B-LOC\n")
+    files = (f"data.root={tmp_path}", "data.source.train=en.conll", "data.text.train=text.tsv", "data.target.test=test.conll")
+    return ("data=files", *files, "data.parallel=false", "tagger=majority")
+
+
+def test_text_of_other_sentences_is_labelled_by_the_tagger_of_the_zero_shot_cell(composed, apart):
+    zero_shot = run(prepare(composed(*apart, "labeler=tagger", "transfer=zero_shot")))
+    made = run(prepare(composed(*apart, "labeler=tagger")))
+    assert [stage.stage for stage in zero_shot.stages] == ["train", "predict"]
+    assert [(stage.stage, stage.stored) for stage in made.stages if stage.stage in ("train", "label")] == [
+        ("train", True), ("label", False), ("train", False),
+    ]  # fmt: skip
+    assert [[entity.label for entity in sentence.entities] for sentence in made.projected] == [["PER"]]
+
+
+def test_text_of_other_sentences_needs_a_labeler(composed, apart):
+    with pytest.raises(SpanferryError, match=r"labeler=gold: projection starts from parallel text .* labeler=tagger"):
+        prepare(composed(*apart))
+
+
+def test_a_test_set_of_other_labels_is_refused_and_one_of_more_worth_a_warning(composed, apart, tmp_path, caplog):
+    (tmp_path / "test.conll").write_text("Kano B-PLACE\n\nKano B-LOC\n")
+    prepare(composed(*apart, "transfer=zero_shot"))
+    assert "no label of the source is PLACE, as in the test set" in caplog.text
+    (tmp_path / "test.conll").write_text("Kano B-PLACE\n")
+    with pytest.raises(SpanferryError, match="the test set is labelled PLACE, and the source LOC, PER: every score would be 0"):
+        prepare(composed(*apart, "transfer=zero_shot"))
+
+
+def test_a_test_set_without_labels_is_worth_a_warning(composed, apart, tmp_path, caplog):
+    (tmp_path / "test.conll").write_text("Kano\n")
+    prepare(composed(*apart, "transfer=zero_shot"))
+    assert "the target's test split has no labels" in caplog.text

@@ -1,11 +1,13 @@
 """A cell's choices: who is told what, and what decides an output."""
 
+from dataclasses import replace
+
 import pytest
 
 from spanferry.cells.choices import Choices, without
-from spanferry.core.config import bind
+from spanferry.core.binding import bind
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
-from spanferry.core.stages import Corpus
 from spanferry.data.languages import LANGUAGES
 
 FACTS = {"source_language": LANGUAGES["en"], "target_language": LANGUAGES["de"], "seed": 0, "corpus": Corpus({}, {})}
@@ -56,3 +58,16 @@ def test_mistakes_of_the_other_translator_say_whose_they_are(composed):
     said = choices(composed("translator@marked_translator=nllb")).knowing(target_language=LANGUAGES["pcm"])
     with pytest.raises(ConfigError, match="marked_translator: NLLB-200 lacks Nigerian Pidgin"):
         said.build("marked_translator")
+
+
+def test_a_user_s_own_class_counts_by_its_file_and_ours_by_their_version(composed, tmp_path, monkeypatch):
+    (tmp_path / "own_counted.py").write_text("class Mine:\n    version = 1\n    needs = frozenset()\n    def project(self, pairs): pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    own = replace(composed(), method={"_target_": "own_counted.Mine"})
+    assert _inputs(own) == (tmp_path / "own_counted.py",)
+    assert _inputs(composed()) == ()
+
+
+def _inputs(config):
+    chosen = choices(config)
+    return chosen.recipe("project", "method", chosen.build("method")).inputs

@@ -39,7 +39,7 @@ def test_sources_combined_are_better_than_a_noisy_one(composed, combiner):
 def test_sources_that_project_onto_one_test_set_must_agree(composed):
     with pytest.raises(SpanferryError, match=r"transfer=translate_test has one test set.*combiner=vote or joint"):
         prepare(composed("transfer=translate_test", SOURCES))
-    metrics = run(prepare(composed("transfer=translate_test", "aligner=gold", SOURCES, "combiner=vote", "combiner.least=0.5"))).metrics
+    metrics = run(prepare(composed("transfer=translate_test", "aligner=gold", SOURCES, "combiner=vote", "combiner.threshold=0.5"))).metrics
     assert metrics["test/f1"] > 0.98
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from spanferry.cells import corpora
 from spanferry.cells.corpora import corpus_of
-from spanferry.core.config import Config, Domains, LanguageChoice, bind
+from spanferry.core.binding import bind
+from spanferry.core.config import Config, Domains, LanguageChoice
 from spanferry.core.errors import DataError
 from spanferry.data.languages import LANGUAGES
 

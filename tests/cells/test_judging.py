@@ -6,7 +6,7 @@ from spanferry.cells.judging import judged, shift_metrics
 from spanferry.core.answer_scoring import answer_scores
 from spanferry.core.significance import micro_f1
 from spanferry.pipeline import prepare, run
-from spanferry.reports.counts import load_counts, save_counts
+from spanferry.runs.counts import load_counts, save_counts
 
 ANSWERS = ("data.answers=true", "aligner=gold", "tagger=majority")
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from spanferry.cells.choices import Choices
 from spanferry.cells.learning import Ready, converted, learnt
 from spanferry.cells.runner import Runner
-from spanferry.core.config import Bound, Config, Domains
+from spanferry.core.binding import Bound
+from spanferry.core.config import Config, Domains
 from spanferry.store.store import Store
 
 NODE = {"_target_": "spanferry.methods.x.X", "model": "m", "batch_size": 8}

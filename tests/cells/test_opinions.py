@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from spanferry.cells.opinions import opinions
-from spanferry.core.models.tag_reader import TagProbabilities
-from spanferry.core.stages import Teacher, Teaching
+from spanferry.core.models.tag_probabilities import TagProbabilities
+from spanferry.core.teaching import Teacher, Teaching
 from spanferry.data.languages import language
 
 TAGS = ("O", "B-LOC", "I-LOC")

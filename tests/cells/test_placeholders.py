@@ -4,9 +4,9 @@ import pytest
 
 from spanferry.cells.placeholders import standing_in, stands_for, unmade
 from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, TRANSLATIONS
+from spanferry.core.corpus import Corpus
 from spanferry.core.pair_filter import well_paired
 from spanferry.core.records import Pair, Sentence
-from spanferry.core.stages import Corpus
 
 PLACE = Sentence("train-1", "en", ("train 2000",), ())
 

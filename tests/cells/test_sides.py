@@ -6,8 +6,8 @@ import pytest
 
 from spanferry.cells.sides import in_domains
 from spanferry.core.config import Domains
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
-from spanferry.core.stages import Corpus
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from spanferry.cells.outputs import Sentences, Trained
 from spanferry.cells.teaching import School, Source
 from spanferry.cells.training import Lesson
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.stages import TrainingData
 from spanferry.data.languages import LANGUAGES
 

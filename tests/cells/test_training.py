@@ -10,7 +10,8 @@ from spanferry.cells.choices import Choices
 from spanferry.cells.outputs import Projected, Sentences
 from spanferry.cells.runner import Runner
 from spanferry.cells.training import Training
-from spanferry.core.config import Bound, Confidence, Config
+from spanferry.core.binding import Bound
+from spanferry.core.config import Confidence, Config
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Outcome, Projection
 from spanferry.core.stages import TrainedTagger

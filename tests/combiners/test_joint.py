@@ -17,10 +17,10 @@ from spanferry.combiners.vote import Vote
 from spanferry.core.errors import ConfigError
 
 
-def worth(taken, claims, sources, least):
+def worth(taken, claims, sources, threshold):
     """The objective, from the claims as they stand."""
     gain = sum(claims[claim].score(spot) - 0.00001 * (spot[1] - spot[0]) for claim, spot in taken.items()) / sources
-    return gain - least * len(set(taken.values()))
+    return gain - threshold * len(set(taken.values()))
 
 
 def apart(spots):
@@ -33,11 +33,11 @@ def valid(taken, claims):
     return len(set(by_source)) == len(by_source) and apart(set(taken.values()))
 
 
-def brute_force(claims, sources, least):
+def brute_force(claims, sources, threshold):
     """The best worth over every way to put each claim somewhere or nowhere."""
     ways = itertools.product(*([None, *((start, end, claim.label) for start, end, _ in claim.options)] for claim in claims))
     takings = ({claim: spot for claim, spot in enumerate(way) if spot} for way in ways)
-    return max(worth(taken, claims, sources, least) for taken in takings if valid(taken, claims))
+    return max(worth(taken, claims, sources, threshold) for taken in takings if valid(taken, claims))
 
 
 places = [(start, end) for start in range(4) for end in range(start + 1, 5)]
@@ -51,19 +51,19 @@ leasts = st.sampled_from([0.0, 0.1, 0.2, 1 / 3, 0.5])
 
 @settings(max_examples=200, deadline=None)
 @given(claims, leasts)
-def test_it_is_brute_force(claims, least):
-    taken = solve(claimed(claims, 3, least), claims, least)
+def test_it_is_brute_force(claims, threshold):
+    taken = solve(claimed(claims, 3, threshold), claims, threshold)
     assert valid(taken, claims)
-    assert worth(taken, claims, 3, least) == pytest.approx(brute_force(claims, 3, least), abs=1e-6)
+    assert worth(taken, claims, 3, threshold) == pytest.approx(brute_force(claims, 3, threshold), abs=1e-6)
 
 
 @settings(max_examples=30, deadline=None)
 @given(claims, leasts)
-def test_prices_and_programme_agree_where_prices_prove_something(claims, least):
-    for group in groups(claimed(claims, 3, least)):
-        by_prices, programmed = solve_by_prices(undominated(group), claims, least), solve_programme(group, claims, least)
+def test_prices_and_programme_agree_where_prices_prove_something(claims, threshold):
+    for group in groups(claimed(claims, 3, threshold)):
+        by_prices, programmed = solve_by_prices(undominated(group), claims, threshold), solve_programme(group, claims, threshold)
         if by_prices is not None:
-            assert worth(dict(by_prices), claims, 3, least) == pytest.approx(worth(dict(programmed), claims, 3, least), abs=1e-6)
+            assert worth(dict(by_prices), claims, 3, threshold) == pytest.approx(worth(dict(programmed), claims, 3, threshold), abs=1e-6)
 
 
 def test_sources_that_prefer_other_boundaries_agree_on_a_third(combined):
@@ -77,13 +77,13 @@ def test_sources_that_prefer_other_boundaries_agree_on_a_third(combined):
 def test_an_entity_needs_support(combined):
     one, other = crossed("en", "0-1 PER", candidates=[[(0, 1, 0.8)]]), crossed("es", "", candidates=[])
     other = replace(other, candidates=[[]])
-    assert combined(Joint(least=0.3), one, other) == ("0-1 PER", (0.4,), "projected")
-    assert combined(Joint(least=0.5), one, other) == ("", (), "filtered")
+    assert combined(Joint(threshold=0.3), one, other) == ("0-1 PER", (0.4,), "projected")
+    assert combined(Joint(threshold=0.5), one, other) == ("", (), "filtered")
 
 
 def test_labels_do_not_support_each_other(combined):
     one, other = crossed("en", "0-1 PER", candidates=[[(0, 1, 0.8)]]), crossed("es", "0-1 LOC", candidates=[[(0, 1, 0.9)]])
-    assert combined(Joint(least=0.3), one, other) == ("0-1 LOC", (0.45,), "overlap projected")
+    assert combined(Joint(threshold=0.3), one, other) == ("0-1 LOC", (0.45,), "overlap projected")
 
 
 def test_an_entity_without_candidates_keeps_its_outcome(combined):
@@ -94,7 +94,7 @@ def test_an_entity_without_candidates_keeps_its_outcome(combined):
 def test_one_entity_is_not_split(combined):
     # without the rule the halves would be worth 2 * (2/3 - .1), the whole 1 - .1
     halves = crossed("en", "0-2 PER", candidates=[[(0, 1, 2 / 3), (0, 2, 1.0), (1, 2, 2 / 3)]])
-    assert combined(Joint(least=0.1), halves)[0] == "0-2 PER"
+    assert combined(Joint(threshold=0.1), halves)[0] == "0-2 PER"
 
 
 def test_two_entities_of_one_source_do_not_add_up(combined):
@@ -114,15 +114,15 @@ def test_a_score_above_1_counts_1_at_the_end(combined):
 def test_a_method_without_candidates_is_refused():
     with pytest.raises(ConfigError, match="combiner=joint: the method does not say where the entities of en might land"):
         Joint().combine([crossed("en", "0-1 PER")])
-    with pytest.raises(ConfigError, match=r"combiner\.least=-1"):
-        Joint(least=-1)
+    with pytest.raises(ConfigError, match=r"combiner\.threshold=-1"):
+        Joint(threshold=-1)
     assert Joint().combine([]) == []
 
 
 def test_no_scipy_for_what_prices_settle(monkeypatch):
     monkeypatch.setitem(sys.modules, "spanferry.combiners._programme", None)
     halves = crossed("en", "0-2 PER", candidates=[[(0, 1, 2 / 3), (0, 2, 1.0), (1, 2, 2 / 3)]])
-    assert len(Joint(least=0.1).combine([halves])) == 1
+    assert len(Joint(threshold=0.1).combine([halves])) == 1
 
 
 def test_the_programme_decides_what_prices_do_not_prove():

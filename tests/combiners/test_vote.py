@@ -20,8 +20,8 @@ def test_what_two_of_three_project_stays(combined):
 
 
 def test_a_source_without_entities_is_against(combined):
-    assert combined(Vote(least=0.5), *three("0-2 PER", "", ""))[0] == ""
-    assert combined(Vote(least=1 / 3), *three("0-2 PER", "", ""))[0] == "0-2 PER"
+    assert combined(Vote(threshold=0.5), *three("0-2 PER", "", ""))[0] == ""
+    assert combined(Vote(threshold=1 / 3), *three("0-2 PER", "", ""))[0] == "0-2 PER"
 
 
 def test_an_own_outcome_stays(combined):
@@ -48,8 +48,8 @@ def test_of_equal_votes_the_first_sources_count(combined):
 
 def test_weighed_votes_count_the_scores(combined):
     sure, unsure = crossed("en", "0-1 PER", (0.9,)), crossed("es", "0-2 PER", (0.4,))
-    assert combined(Vote(weigh=True, least=0.2), unsure, sure) == ("0-1 PER", (0.45,), "overlap projected")
-    assert combined(Vote(weigh=True, least=0.46), unsure, sure)[0] == ""
+    assert combined(Vote(weigh=True, threshold=0.2), unsure, sure) == ("0-1 PER", (0.45,), "overlap projected")
+    assert combined(Vote(weigh=True, threshold=0.46), unsure, sure)[0] == ""
 
 
 def test_votes_without_scores_cannot_be_weighed():
@@ -70,15 +70,15 @@ def test_a_word_begins_an_entity_where_more_say_so(combined):
 
 
 def test_a_word_goes_to_the_label_with_most_votes(combined):
-    found = combined(Vote("word", least=0.3), *three("0-2 PER", "1-3 LOC", "1-2 LOC, 4-5 PER"))
+    found = combined(Vote("word", threshold=0.3), *three("0-2 PER", "1-3 LOC", "1-2 LOC, 4-5 PER"))
     assert found[0] == "0-1 PER, 1-3 LOC, 4-5 PER"
     assert found[2] == "projected projected projected projected"
     assert combined(Vote("word"), *three("1-2 PER", "1-2 LOC", "1-2 LOC"))[2] == "overlap projected projected"
 
 
-def test_least_is_a_share():
-    with pytest.raises(ConfigError, match=r"combiner\.least=1\.5: must be a share of the sources, 0 to 1"):
-        Vote(least=1.5)
+def test_threshold_is_a_share():
+    with pytest.raises(ConfigError, match=r"combiner\.threshold=1\.5: must be a share of the sources, 0 to 1"):
+        Vote(threshold=1.5)
 
 
 def test_no_sources_and_no_sentences():
@@ -90,7 +90,7 @@ spans = st.sampled_from(["", "0-2 PER", "1-3 PER", "0-1 LOC, 2-4 PER", "0-4 ORG"
 
 @given(spans, st.sampled_from(["entity", "word"]))
 def test_sources_that_agree_keep_what_they_say(text, level):
-    (found,) = Vote(level, least=1.0).combine(three(text, text, text))
+    (found,) = Vote(level, threshold=1.0).combine(three(text, text, text))
     (made,) = crossed("en", text).projections
     assert found.target == made.target
     assert set(found.scores) <= {1.0}
@@ -98,12 +98,12 @@ def test_sources_that_agree_keep_what_they_say(text, level):
 
 
 @given(spans, spans, spans, st.sampled_from(["entity", "word"]), st.sampled_from([0.0, 0.3, 0.5, 0.7, 1.0]))
-def test_more_agreement_asked_is_no_more_words_given(first, second, third, level, least):
+def test_more_agreement_asked_is_no_more_words_given(first, second, third, level, threshold):
     def covered(at):
         (found,) = Vote(level, at).combine(three(first, second, third))
         return sum(len(entity.span) for entity in found.target.entities)
 
     assert covered(1.0) <= covered(0.0)
-    assert len(Vote(level, least).combine(three(first, second, third))[0].outcomes) == sum(
+    assert len(Vote(level, threshold).combine(three(first, second, third))[0].outcomes) == sum(
         len(side.projections[0].outcomes) for side in three(first, second, third)
     )

@@ -8,7 +8,7 @@ from scipy.stats import entropy
 from sklearn.metrics import cohen_kappa_score
 
 from spanferry.core.agreement import agreement, cohen_kappa, fleiss_kappa, jensen_shannon
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 
 TAGS = ("O", "B-PER", "I-PER")
 O, B, I = np.eye(3)

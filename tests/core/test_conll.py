@@ -87,6 +87,7 @@ def test_no_break_space_and_line_separators_belong_to_words(tmp_path):
         ("Kano B-LOC\nsleeps\n", 2, "1 columns"),
         ("Kano B-LOC\n\nDiallo I-PER\n", 3, "continues an entity that has no start"),
         ("B-PER Amina\nO met\n", 1, "not of the scheme iob2.* in that order; here 'B-PER' stands first"),
+        ("O met\nB-PER Amina\n", 1, "not of the scheme iob2.* in that order; here 'O' stands first"),
         ("# mine now\na O\n", 2, "2 columns .'a O'. where the first line .'# mine now'. has 3; spaces and tabs part columns"),
         ("a O\nDiallo X-PER\n", 2, "not of the scheme iob2"),
         ("a O\nDiallo PER\n", 2, "not of the scheme iob2"),

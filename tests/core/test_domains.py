@@ -19,8 +19,11 @@ def test_without_names_all_stay():
 
 
 def test_of_no_sentences_any_domain_may_be_named():
+    assert of_domains([], ["news"]) == []
     check_domains([], ["news"])
     check_domains([NEWS], None)
+    with pytest.raises(ConfigError, match="no sentence is of that domain"):
+        check_domains([NEWS], ["sport"])
 
 
 def test_an_unknown_domain_is_refused_with_those_that_are_known():

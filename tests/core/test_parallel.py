@@ -40,4 +40,37 @@ def test_spaces_and_tabs_alone_separate_words(tmp_path):
 def test_a_missing_line_is_found(tmp_path, lines, says):
     (tmp_path / "a.txt").write_text(lines)
     with pytest.raises(DataError, match=says):
-        read_translations(tmp_path / "a.txt", LANGUAGES["en"], LANGUAGES["sw"], [("a",), ("c",), ("e",)], running=False)
+        read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["sw"], [("a",), ("c",), ("e",)], running=False)
+
+
+def test_a_first_line_with_a_tab_and_no_bars_makes_it_a_file_of_two_columns(tmp_path):
+    (tmp_path / "a.tsv").write_bytes(b"the dog.\tder Hund.\r\nnothing\t\n")
+    assert list(read_parallel(tmp_path / "a.tsv")) == [(("the", "dog."), ("der", "Hund.")), (("nothing",), ())]
+
+
+@pytest.mark.parametrize("line", ["a", "a\tb\tc"])
+def test_a_line_of_other_columns_is_named(tmp_path, line):
+    (tmp_path / "a.tsv").write_text(f"a\tb\n{line}\n")
+    with pytest.raises(DataError, match=r"a\.tsv:2: . tabs .* a line is source TAB target"):
+        list(read_parallel(tmp_path / "a.tsv"))
+
+
+def test_two_files_go_together_line_by_line(tmp_path):
+    (tmp_path / "a").write_text("the dog\nA\n")
+    (tmp_path / "b").write_text("der Hund\n\n")
+    assert list(read_parallel(tmp_path / "a", tmp_path / "b")) == [(("the", "dog"), ("der", "Hund")), (("A",), ())]
+
+
+def test_two_files_of_different_length_are_refused(tmp_path):
+    (tmp_path / "a").write_text("the dog\nA\n")
+    (tmp_path / "b").write_text("der Hund\n")
+    with pytest.raises(DataError, match=r"a has 2 lines and .*b has 1: line n of one translates line n of the other"):
+        list(read_parallel(tmp_path / "a", tmp_path / "b"))
+
+
+@pytest.mark.parametrize(("text", "running", "warns"), [("A dog. ||| Ein Hund.\n", False, True), ("A dog. ||| Ein Hund.\n", True, False),
+                                                        ("A dog . ||| Ein Hund .\n", False, False)])  # fmt: skip
+def test_full_stops_that_stick_to_words_are_worth_a_warning(tmp_path, caplog, text, running, warns):
+    (tmp_path / "a.txt").write_text(text)
+    read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["de"], None, running=running)
+    assert ("data.running_text=true splits it" in caplog.text) is warns

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.paths import local_files, resolve, resolve_all
+from spanferry.core.paths import local_files, resolve, resolve_all, resolve_texts
 from spanferry.data.languages import LANGUAGES
 
 EN, SW = LANGUAGES["en"], LANGUAGES["sw"]
@@ -46,3 +46,12 @@ def test_only_a_local_model_has_files(tmp_path):
     (tmp_path / "folder").mkdir()
     assert local_files(str(tmp_path)) == (tmp_path / "config.json",)
     assert local_files("FacebookAI/xlm-roberta-base") == ()
+
+
+def test_parallel_text_is_one_file_or_two(tmp_path):
+    for name in ("a.en", "a.sw"):
+        (tmp_path / name).touch()
+    found = resolve_texts({"train": ["a.{source}", "a.{target}"], "dev": "a.en", "test": None}, tmp_path, EN, SW, "data.text")
+    assert found == {"train": (tmp_path / "a.en", tmp_path / "a.sw"), "dev": (tmp_path / "a.en",)}
+    with pytest.raises(ConfigError, match=r"data\.text\.train: 3 files; parallel text is one file, or two"):
+        resolve_texts({"train": ["a.en"] * 3}, tmp_path, EN, SW, "data.text")

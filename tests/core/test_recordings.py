@@ -2,9 +2,9 @@
 
 import pytest
 
+from spanferry.core.corpus import in_split
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.recordings import Recordings
-from spanferry.core.stages import in_split
 from spanferry.data.languages import LANGUAGES
 
 

@@ -1,5 +1,7 @@
 """What may be searched, and by which score."""
 
+import re
+
 import pytest
 
 from spanferry.core.config import Config, Transfer
@@ -16,6 +18,8 @@ ITSELF = {"_target_": "spanferry.labelers.tagger.TaggerLabeler"}
 @pytest.mark.parametrize("name", ["tagger.epochs", "objective", "+teachers.count", "confidence"])
 def test_what_trains_is_searched_by_the_tagger(name):
     check({name: NUMBERS}, BEST_DEV, [Config(tagger=TINY)])
+    with pytest.raises(ConfigError, match=f"{re.escape(name)}: changes no projection"):
+        check({name: NUMBERS}, PROJECTED_DEV, [Config(tagger=TINY)])
 
 
 @pytest.mark.parametrize("name", ["method.min_score", "aligner", "translator@marked_translator", "min_pair_score"])

@@ -11,6 +11,9 @@ from spanferry.core import stopping
 def test_nobody_is_stopped_who_was_not_told_to():
     with stopping.listening():
         stopping.check()
+        stopping.ask()
+        with pytest.raises(KeyboardInterrupt):
+            stopping.check()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -44,6 +47,7 @@ def test_what_the_shell_ignores_stays_ignored():
         with stopping.listening():
             signal.raise_signal(signal.SIGINT)
             stopping.check()
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
 

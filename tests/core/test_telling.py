@@ -2,7 +2,7 @@
 
 import pytest
 
-from spanferry.core.telling import teller, told_to
+from spanferry.core.telling import tell_kept, teller, told_to
 
 
 @pytest.fixture
@@ -34,3 +34,12 @@ def test_nobody_listens_outside_the_block():
     with told_to(print):
         pass
     assert teller() is None
+
+
+def test_what_is_kept_is_told_at_once(clock):
+    heard = []
+    with told_to(heard.append):
+        teller().starts("train", 10)
+        tell_kept()
+    tell_kept()  # to nobody
+    assert heard[1:] == [{"stage": "train", "kept": True}]

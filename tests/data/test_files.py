@@ -2,6 +2,7 @@
 
 import pytest
 
+from spanferry.core.bio import Scheme
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Alignment, Pair
 from spanferry.data.files import FilesCorpus
@@ -142,11 +143,26 @@ def test_text_beside_a_target_file_of_its_split_is_refused(folder, languages):
     (folder / "en-de.txt").write_text("Anna sleeps ||| Anna schläft\nKano ||| Kano\n")
     with pytest.raises(ConfigError, match=r"data\.text and data\.target: both name the target side of train"):
         corpus(folder, languages, text={"train": "en-de.txt"})
-    with pytest.raises(ConfigError, match=r"data\.text: its lines are pairs, and data\.parallel=false"):
-        corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"}, parallel=False)
 
 
 def test_parallel_text_counts_on_both_sides(folder, languages):
     (folder / "en-de.txt").write_text("Anna ||| Anna\n")
     read = corpus(folder, languages, target={}, links={}, text={"train": "en-de.txt"})
     assert folder / "en-de.txt" in {*read.source_inputs} & {*read.target_inputs}
+
+
+def test_text_of_other_sentences_leaves_the_source_to_learn_from(folder, languages):
+    for name, line in (("text.en", "Ada sleeps\n"), ("text.de", "Ada schläft\n")):
+        (folder / name).write_text(line)
+    text = {"train": ["text.{source}", "text.{target}"]}
+    loaded = corpus(folder, languages, target={"test": "de.test"}, links={}, text=text, parallel=False).load()
+    assert [(s.words, s.entities) for s in loaded.source["train"]] == [(("Ada", "sleeps"), None)]
+    assert [(s.words, s.entities) for s in loaded.target["train"]] == [(("Ada", "schläft"), None)]
+    assert [s.words for s in loaded.labelled["train"]] == [("Anna", "sleeps"), ("Kano",)]
+    assert loaded.gold_source is loaded.labelled
+
+
+def test_the_sides_may_be_of_two_schemes(folder, languages):
+    (folder / "en.train").write_text("Anna I-PER\nsleeps O\n\nKano I-LOC\n")
+    loaded = corpus(folder, languages, scheme={"source": Scheme.IOB1}).load()
+    assert loaded.source["train"][0].entities == loaded.target["train"][0].entities

@@ -1,4 +1,4 @@
-"""A cell's folder with four sentences, as ``reports.cell`` leaves it."""
+"""A cell's folder with four sentences, as ``runs.run`` leaves it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

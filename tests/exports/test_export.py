@@ -6,7 +6,8 @@ from tests.exports.conftest import names
 from spanferry.core.errors import SpanferryError
 from spanferry.exports.export import export
 from spanferry.exports.projected import FILTERED
-from spanferry.reports.cell import run_and_report
+from spanferry.runs.axes import AXES
+from spanferry.runs.run import run_cell
 
 
 def files(folder):
@@ -49,13 +50,14 @@ def test_what_cannot_be_exported_leaves_nothing(make_cell, tmp_path):
     assert names(tmp_path) == ["cell"]
 
 
+PLACED = dict.fromkeys(AXES, "-") | {"lang": "zh", "method": "ilp", "seed": "0"}
+
+
 @pytest.fixture
 def real_cell(composed, tmp_path):
     """Sentences of the demo corpus, linked by the statistical aligner, a few of their pairs filtered."""
-    choices = dict.fromkeys(("labeler", "refiner", "combiner", "teachers", "objective", "aligner", "data"), "none")
-    choices |= {"lang": "zh", "method": "ilp", "translator": "parallel", "tagger": "none"}
     (folder := tmp_path / "real").mkdir()
-    run_and_report(composed("lang=zh", "tagger=none", "min_pair_score=0.7"), choices, [], folder)
+    run_cell(composed("lang=zh", "tagger=none", "min_pair_score=0.7"), PLACED, folder)
     return folder
 
 

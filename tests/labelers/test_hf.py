@@ -6,8 +6,8 @@ import pytest
 import torch
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
+from spanferry.core.binding import bind
 from spanferry.core.bio import Scheme, decode
-from spanferry.core.config import bind
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.labelers.hf import HfLabeler

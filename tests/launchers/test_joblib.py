@@ -125,7 +125,7 @@ def test_how_a_process_ended(message, how):
     assert _how(message) == how
 
 
-@pytest.mark.parametrize("options", [{"workers": 0}, {"threads": 0}, {"devices": []}])
+@pytest.mark.parametrize("options", [{"workers": 0}, {"cpus": 0}, {"devices": []}])
 def test_wrong_numbers_are_refused(options):
     with pytest.raises(ConfigError, match=f"launcher.{next(iter(options))}="):
         JoblibLauncher(**options)

@@ -100,13 +100,13 @@ def test_slurm_runs_an_array_of_jobs(launcher, rendezvous, slurm, deaths):
 def test_the_script_for_slurm_has_every_option(launcher, leave, slurm, deaths):
     work, folder = leave
     launcher(
-        Cluster.slurm, workers=2, minutes=90, cpus=3, gpus=1, memory=1.5, partition="fast", account="us", qos="high", constraint="a100",
-        setup=["module() { export LOADED=$2; }", "module load cuda"], extra={"mail-type": "END"},
+        Cluster.slurm, workers=2, minutes=90, cpus=3, gpus=1, memory=1.5, partition="fast", account="us",
+        setup=["module() { export LOADED=$2; }", "module load cuda"], extra={"qos": "high", "mail-type": "END"},
     ).run(work("LOADED"), 2, deaths)  # fmt: skip
     script = (slurm / "script.sh").read_text().splitlines()
     assert {
         "#SBATCH --array=0-1%2", "#SBATCH --time=90", "#SBATCH --cpus-per-task=3", "#SBATCH --gpus-per-node=1", "#SBATCH --mem=1536MB",
-        "#SBATCH --partition=fast", "#SBATCH --account=us", "#SBATCH --qos=high", "#SBATCH --constraint=a100", "#SBATCH --mail-type=END",
+        "#SBATCH --partition=fast", "#SBATCH --account=us", "#SBATCH --qos=high", "#SBATCH --mail-type=END",
         "export OMP_NUM_THREADS=3",
     } <= set(script)  # fmt: skip
     assert {place.read_text() for place in folder.iterdir()} == {"cuda"}
@@ -198,3 +198,10 @@ def test_no_submitit_here(launcher, raising, monkeypatch, deaths):
 def test_wrong_numbers_are_refused(launcher, options):
     with pytest.raises(ConfigError, match=f"launcher.{next(iter(options))}="):
         launcher(**options)
+
+
+def test_slurm_tells_a_job_to_end_before_its_time_is_over(launcher):
+    assert launcher(Cluster.slurm, minutes=2).seconds == 30
+    assert launcher(minutes=2).seconds is None
+    with pytest.raises(ConfigError, match=r"launcher\.minutes=1: must be at least 2"):
+        launcher(Cluster.slurm, minutes=1)

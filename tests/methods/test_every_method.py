@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from spanferry.core import bio
-from spanferry.core.config import Transfer, bind
+from spanferry.core.binding import bind
+from spanferry.core.config import Transfer
 from spanferry.core.errors import DataError
 from spanferry.core.markers import mark
 from spanferry.core.records import Alignment, Entity, Outcome, Pair, Sentence, Span

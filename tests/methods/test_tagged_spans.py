@@ -1,6 +1,6 @@
 import numpy as np
 
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Entity, Pair, Sentence, Span
 from spanferry.methods.tagged_spans import TaggedSpans
 

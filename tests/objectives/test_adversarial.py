@@ -180,8 +180,6 @@ def test_other_metrics_leave_nothing(step, training, tmp_path):
         {"critic_learning_rate": 0},
         {"critic_steps": 0},
         {"penalty": -1},
-        {"bandwidths": ()},
-        {"bandwidths": (1, 0)},
         {"regularisation": 0},
     ],
 )

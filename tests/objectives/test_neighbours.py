@@ -87,14 +87,14 @@ def test_b_and_i_are_one_label(at_work):
 def test_words_count_alike_while_it_warms_up(step, training):
     now = step(done=0.1)
     expected = now.loss(now.network(input_ids=now.batch["input_ids"], attention_mask=now.batch["attention_mask"]).logits, now.batch)
-    found = Neighbours(warm_up=0.2).at_work(training(now)).step(now)
+    found = Neighbours(warmup=0.2).at_work(training(now)).step(now)
     assert now.losses == [pytest.approx(expected.item())]
     assert found["trust"] == 1
 
 
 def test_after_that_a_misfit_weighs_less(step, training):
     now = step(done=0.5)
-    at_work = Neighbours(neighbours=2, memory=64, warm_up=0.2).at_work(training(now))
+    at_work = Neighbours(neighbours=2, memory=64, warmup=0.2).at_work(training(now))
     at_work.step(now)
     assert at_work.step(now)["trust"] < 1
 
@@ -104,7 +104,7 @@ def test_words_of_teachers_are_trusted_and_not_remembered(step, training):
 
     now = step(done=0.5)
     now.batch["soft"] = torch.full((6, 8, 5), 0.2)
-    at_work = Neighbours(warm_up=0.0).at_work(training(now))
+    at_work = Neighbours(warmup=0.0).at_work(training(now))
     assert at_work.step(now)["trust"] == 1
     assert at_work.next == 0
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spanferry.core.config import GROUPS
+from spanferry.core.binding import GROUPS
 from spanferry.data.languages import LANGUAGES
 from spanferry.reference.page import PAGE, page
 
@@ -25,7 +25,7 @@ def test_every_choice_has_a_section_and_every_language_a_row(made):
 
 
 def test_every_preset_has_a_row(made):
-    assert "| `ngrams_back` | `method=ilp` `refiner=back_translation` `method.solver=greedy` | N-grams, over links" in made
+    assert "| `ngrams_back` | `method=ilp_greedy` `refiner=back_translation` | N-grams, over links" in made
     assert "| `no_min_score` | `method.min_score=0.0` | Every candidate" in made
 
 

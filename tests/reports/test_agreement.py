@@ -7,8 +7,8 @@ from rich.console import Console
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.records import Alignment, Pair, Sentence
 from spanferry.reports.agreement import agreements
-from spanferry.reports.grid import GridCell
-from spanferry.reports.links import save_links
+from spanferry.reports.cells import GridCell
+from spanferry.runs.links import save_links
 
 ONE, TWO, THREE = (Alignment(links) for links in (((0, 0),), ((0, 0), (1, 1)), ((0, 1),)))
 

@@ -2,8 +2,8 @@ import pytest
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.correlation import Interval
+from spanferry.reports.cells import GridCell
 from spanferry.reports.estimates import estimate, mean_of, of_interval, of_values
-from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate
 
 

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from spanferry.core.cell_record import CellRecord
+from spanferry.reports.cells import GridCell
 from spanferry.reports.failures import failures, folded, last_stages, shortened
-from spanferry.reports.grid import GridCell
 
 
 def cell(lang, method, error=None, folder="0_de"):

@@ -3,7 +3,8 @@
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell, alike, grids, summary, varying
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import grids, summary, varying
 
 
 @pytest.mark.parametrize(
@@ -59,20 +60,6 @@ def test_a_method_that_no_cell_has_a_use_for_is_no_column():
     cells = [GridCell({"lang": "de", "method": "-", "objective.metric": metric, "seed": "0"}, None) for metric in ("kl", "js")]
     assert varying(cells) == ["objective.metric"]
     assert varying(cells[:1]) == ["method"]
-
-
-def test_alike_are_cells_that_differ_in_their_seed_and_one_that_is_named_twice_is_one():
-    first, second, other, again = cell("de", "ilp"), cell("de", "ilp", "1"), cell("sw", "ilp"), cell("de", "ilp")
-    assert alike([first, second, other, again], lambda found: found.axes["lang"]) == {"de": [again, second], "sw": [other]}
-
-
-def test_what_is_no_number_is_no_score():
-    assert cell("sw", "ilp", **{"test/f1": float("nan")}).value("test/f1") == "no score"
-
-
-def test_of_a_cell_that_is_named_twice_the_one_that_is_done_counts():
-    done, missing = cell("sw", "ilp", **{"test/f1": 0.5}), GridCell({"lang": "sw", "method": "ilp", "seed": "0"}, None)
-    assert alike([done, missing], lambda found: found.axes["lang"]) == {"sw": [done]}
 
 
 def test_a_column_that_a_score_is_not_for_is_left_out_and_one_that_failed_is_not():

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import SpanferryError
-from spanferry.reports.grid import WIDE, GridCell
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import WIDE
 from spanferry.reports.measures import CONVERGENCE, measures
 
 

@@ -1,7 +1,7 @@
 """What a number was made of."""
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.origins import origin_of
 
 

@@ -6,9 +6,9 @@ from rich.console import Console
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.pairwise import pairwise
+from spanferry.runs.counts import save_counts
 
 RIGHT, WRONG = (1, 1, 1), (0, 1, 1)
 

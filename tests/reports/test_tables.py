@@ -7,9 +7,10 @@ from rich.console import Console
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import WIDE, GridCell, grids
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import WIDE, grids
 from spanferry.reports.tables import grid_table
+from spanferry.runs.counts import save_counts
 
 
 def tables(cells):

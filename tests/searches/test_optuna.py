@@ -108,7 +108,7 @@ def test_a_gaussian_process_searches_too(tmp_path, drive):
 
 
 def test_when_time_is_up_nothing_new_starts(tmp_path):
-    assert OptunaSearch(5, timeout=1e-9).open(tmp_path, GRID, SPACES).ask() == []
+    assert OptunaSearch(5, minutes=1e-9).open(tmp_path, GRID, SPACES).ask() == []
 
 
 def test_another_search_has_a_folder_of_its_own(tmp_path):
@@ -131,7 +131,7 @@ def test_importance_is_told_once_there_are_ten_trials(tmp_path, drive):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"trials": 0}, {"batch": 0}, {"startup_trials": 0}, {"timeout": 0.0}, {"seed": -1}, {"metric": "test/f1"}]
+    "wrong", [{"trials": 0}, {"batch": 0}, {"startup_trials": 0}, {"minutes": 0.0}, {"seed": -1}, {"metric": "test/f1"}]
 )
 def test_wrong_options_are_refused(wrong):
     ((name, value),) = wrong.items()

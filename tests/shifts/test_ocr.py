@@ -43,10 +43,6 @@ def test_numbers_are_left_alone(shifted):
     assert shifted(Ocr(rate=1), "1850 - 90") == "1850 - 90"
 
 
-def test_longer_words_alone_may_be_asked_for(shifted):
-    assert shifted(Ocr(rate=1, shortest=3), "mx") == "mx"
-
-
 def test_the_rate_is_that_of_words_with_a_shape_of_the_list(demo):
     clean = demo("zh")
     found = Ocr(rate=0.5).shift(clean, LANGUAGES["zh"], 0)
@@ -70,8 +66,3 @@ def test_a_script_without_a_list_is_refused():
     assert not Ocr().applies(LANGUAGES["ka"])
     with pytest.raises(ConfigError, match=r"shift=ocr: there is none for Georgian .*it knows look-alikes of the scripts Arab, Beng"):
         Ocr().shift([], LANGUAGES["ka"], 0)
-
-
-def test_a_length_below_one_is_refused():
-    with pytest.raises(ConfigError, match=r"shift\.shortest=0"):
-        Ocr(shortest=0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spanferry.core.config import bind
+from spanferry.core.binding import bind
 from spanferry.core.errors import ConfigError
 from spanferry.data.languages import LANGUAGES
 from spanferry.shifts.casing import Casing

@@ -8,9 +8,9 @@ from spanferry.core.cell_record import CellRecord
 from spanferry.core.drops import saved
 from spanferry.core.significance import SentenceCounts, micro_f1
 from spanferry.reports import plots
-from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.sections import Estimate
+from spanferry.runs.counts import save_counts
 from spanferry.studies.adversarial_shift import AdversarialShift
 
 RIGHT, WRONG = (1, 1, 1), (0, 1, 1)

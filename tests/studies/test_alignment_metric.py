@@ -1,7 +1,7 @@
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.studies._alignment_metric.speed import curve, steps_to
 from spanferry.studies.alignment_metric import AlignmentMetric
 

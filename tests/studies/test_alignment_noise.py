@@ -12,11 +12,12 @@ from hydra import compose, initialize_config_dir
 from scipy import stats
 
 from spanferry import launch
+from spanferry.composed import plain
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import SentenceCounts
 from spanferry.pipeline import prepare, run
-from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
+from spanferry.runs.counts import save_counts
 from spanferry.studies.alignment_noise import AlignmentNoise
 
 ROOT = Path(__file__).parents[2]
@@ -222,7 +223,7 @@ def swept(tmp_path_factory):
         noise = {"aligner.kind": kind, "aligner.precision": str(precision), "aligner.recall": "1"}
         small = ["tracking=none", f"store={folder}", "++data.train=60", "++data.dev=20", "++data.test=20"]
         with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-            config = launch.plain(compose("config", [*small, *(f"{name}={value}" for name, value in (chosen | noise).items())]))
+            config = plain(compose("config", [*small, *(f"{name}={value}" for name, value in (chosen | noise).items())]))
         result = run(prepared := prepare(config))
         axes = chosen | noise | {"seed": "0"}
         found.append(GridCell(axes, CellRecord(axes, dict(result.metrics))))

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.studies._domain_mismatch.divergences import measures
 from spanferry.studies._domain_mismatch.fields import fields
 from spanferry.studies.domain_mismatch import DomainMismatch
@@ -29,7 +29,7 @@ def cells():
 
 
 def found(cells):
-    return fields(cells, "domains.train", "domains.test", "data.sources", {})
+    return fields(cells, "domains.train", "domains.test", {})
 
 
 def table(cells, name, study=None):

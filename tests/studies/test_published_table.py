@@ -5,8 +5,8 @@ import pytest
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import ConfigError
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
+from spanferry.runs.counts import save_counts
 from spanferry.studies.published_table import PublishedTable
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.counts import save_counts
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.sections import Estimate
+from spanferry.runs.counts import save_counts
 from spanferry.studies._teacher_sources.ensembles import ensembles, steps
 from spanferry.studies.teacher_sources import TeacherSources
 

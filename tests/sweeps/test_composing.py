@@ -2,9 +2,9 @@
 
 import pytest
 
+from spanferry.composed import plain
 from spanferry.core.errors import ConfigError
-from spanferry.launch import plain
-from spanferry.reports.record import axes
+from spanferry.runs.axes import axes
 from spanferry.sweeps.composing import Composer, _Combination, combinations, task
 
 GRIDS = [

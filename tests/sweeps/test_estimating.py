@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spanferry.cells.survey import PlannedStage
 from spanferry.core.cell_record import CellRecord
+from spanferry.runs.survey import PlannedStage
 from spanferry.store.log import Computed
 from spanferry.sweeps.estimating import Course, Speeds, course, missing, seconds_a_cell, to_compute
 

@@ -17,7 +17,7 @@ from spanferry.sweeps.launching import Deaths, work_until_done
 class Scripted:
     """A launcher whose workers do what a test says, launch by launch."""
 
-    workers, apart = 4, True
+    workers, apart, seconds = 4, True, None
 
     def __init__(self, *launches):
         self.launches, self.counts = list(launches), []
@@ -72,7 +72,9 @@ def test_what_is_missing_after_a_death_is_launched_again(folder):
 
 def test_nothing_is_launched_where_nothing_is_missing(folder):
     does(folder, 0, 1)()
-    work_until_done(folder, Scripted())
+    launcher = Scripted()
+    work_until_done(folder, launcher)
+    assert launcher.counts == []
 
 
 def test_workers_that_never_get_to_work_are_an_error(folder):
@@ -114,7 +116,9 @@ def test_a_launch_in_which_cells_were_begun_is_no_idle_one(folder):
         folder.events.say("started", cell=0)
         return ["time limit"]
 
-    work_until_done(folder, Scripted(stopped, stopped, stopped, stopped, does(folder, 0, 1)))
+    launcher = Scripted(stopped, stopped, stopped, stopped, does(folder, 0, 1))
+    work_until_done(folder, launcher)
+    assert len(launcher.counts) == 5
 
 
 def test_a_death_is_written_down_at_once_with_the_cell(folder):

@@ -5,12 +5,12 @@ from itertools import product
 import pytest
 from rich.console import Console
 
-from spanferry.cells.survey import PlannedStage
+from spanferry.runs.survey import PlannedStage
 from spanferry.store.log import Computed
 from spanferry.sweeps.composing import PlannedCell
 from spanferry.sweeps.estimating import Speeds, course, to_compute
 from spanferry.sweeps.planning import Estimate, cells_table, distinct, duration, estimate, plan_tables, running_order, stages_table, told
-from spanferry.sweeps.sweep import SurveyedCell
+from spanferry.sweeps.surveying import SurveyedCell
 
 A, B = "spanferry.aligners.a.A", "spanferry.methods.b.B"
 

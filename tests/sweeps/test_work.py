@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from spanferry.core.cell_record import EVENTS
+from spanferry.core.errors import ConfigError
 from spanferry.core.journal import Reader
 from spanferry.store.leases import hold, holder
+from spanferry.sweeps.attempt import ATTEMPTS
 from spanferry.sweeps.composing import Composer
 from spanferry.sweeps.folder import SweepFolder
-from spanferry.sweeps.sweep import surveyed
-from spanferry.sweeps.work import ATTEMPTS, main, work_apart, work_off
+from spanferry.sweeps.surveying import surveyed
+from spanferry.sweeps.work import main, work_apart, work_off
 
 
 @pytest.fixture
@@ -57,8 +59,8 @@ def test_a_cell_whose_holder_died_is_taken_over(folder):
 
 
 def test_a_cell_that_fails_is_recorded_and_the_next_one_runs(folder, monkeypatch):
-    run = "spanferry.reports.cell.run"
-    import spanferry.reports.cell as cells
+    run = "spanferry.runs.run.run"
+    import spanferry.runs.run as cells
 
     real, calls = cells.run, []
     monkeypatch.setattr(run, lambda cell: calls.append(1) or (1 / 0 if len(calls) == 1 else real(cell)))
@@ -83,7 +85,7 @@ def interrupted(monkeypatch):
     def stop(cell):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("spanferry.reports.cell.run", stop)
+    monkeypatch.setattr("spanferry.runs.run.run", stop)
 
 
 def test_a_stopped_worker_leaves_no_claim_and_does_not_count(folder, monkeypatch):
@@ -103,7 +105,7 @@ def worker_apart(folder, first_cell):
     code = f"""
 import os, sys
 from pathlib import Path
-import spanferry.reports.cell as cells
+import spanferry.runs.run as cells
 from spanferry.sweeps.work import work_apart
 def run(cell):
     {first_cell}
@@ -178,3 +180,14 @@ def test_a_cell_of_several_sources_from_files_is_what_was_planned(hydra, tmp_pat
     made.plan("abc", "", [(cell.planned, cell.fingerprint)], range(1))
     work_off(made.path)
     assert made.record(made.placed[0]).error == ""
+
+
+def test_a_worker_whose_machine_lacks_the_store_ends_the_sweep(folder, tmp_path):
+    (tmp_path / "store").rename(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError, match=r"store=\S+: made where the sweep was started, and not there on"):
+        work_apart(folder.path)
+
+
+def test_a_worker_whose_machine_lacks_the_sweep_ends_it(tmp_path):
+    with pytest.raises(ConfigError, match=r"hydra\.sweep\.dir=\S+: made where the sweep was started"):
+        work_apart(tmp_path / "nowhere")

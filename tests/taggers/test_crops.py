@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.taggers._crops import LENGTHS, with_crops
 from spanferry.taggers._lessons import Lesson

@@ -4,7 +4,7 @@ import torch
 
 from spanferry.core.models.objective import IGNORED
 from spanferry.core.models.subwords import SubwordEncoder
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Sentence
 from spanferry.taggers._encoding import encode_lessons, encode_unlabelled, tag_names
 from spanferry.taggers._lessons import Lesson

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spanferry.core.errors import DataError
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Sentence
 from spanferry.core.stages import TrainingData
 from spanferry.taggers._lessons import Lesson, lessons

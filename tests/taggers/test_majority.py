@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.core.stages import TrainingData
 from spanferry.taggers.majority import MajorityTagger

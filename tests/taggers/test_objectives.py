@@ -8,7 +8,8 @@ from hydra import compose, initialize_config_dir
 from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
 
 from spanferry import launch
-from spanferry.core.config import bind
+from spanferry.composed import plain
+from spanferry.core.binding import bind
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.objective import TagLoss
 from spanferry.core.models.subwords import SubwordEncoder
@@ -31,7 +32,7 @@ TINY = TinyTagger(
 def objective(name):
     launch.register()
     with initialize_config_dir(str(CONF), version_base="1.3"):
-        bound = bind(launch.plain(compose("config", [f"objective={name}"])))["objective"]
+        bound = bind(plain(compose("config", [f"objective={name}"])))["objective"]
     return bound.build(**dict.fromkeys(bound.asks_for, 0))
 
 

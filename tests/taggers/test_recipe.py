@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from spanferry.core.config import bind
+from spanferry.core.binding import bind
 from spanferry.core.errors import ConfigError
 from spanferry.taggers._recipe import Lora
 from spanferry.taggers.tiny import TinyTagger

@@ -7,7 +7,8 @@ from safetensors.torch import load_file
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.models.tag_reader import TagProbabilities, TagReader
+from spanferry.core.models.tag_probabilities import TagProbabilities
+from spanferry.core.models.tag_reader import TagReader
 from spanferry.core.records import Entity, Sentence, Span
 from spanferry.core.scoring import score
 from spanferry.core.stages import TrainingData

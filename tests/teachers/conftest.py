@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Sentence
-from spanferry.core.stages import Teacher, Teaching
+from spanferry.core.teaching import Teacher, Teaching
 from spanferry.data.languages import language
 
 TAGS = ("O", "B-PER", "I-PER")

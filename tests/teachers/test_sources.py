@@ -36,18 +36,18 @@ def test_one_teacher_is_believed(taught_by, teacher, teaching, says):
 
 
 def test_sentences_without_words_are_left_out(taught_by, teacher, teaching, says):
-    assert list(taught_by(SourceTeachers(least=0.1), teaching(teacher("en", says(), says(SURE)), text=("", "b")))) == ["train-2"]
-    assert taught_by(SourceTeachers(least=0.1), teaching(teacher("en"), text=())) == {}
+    assert list(taught_by(SourceTeachers(threshold=0.1), teaching(teacher("en", says(), says(SURE)), text=("", "b")))) == ["train-2"]
+    assert taught_by(SourceTeachers(threshold=0.1), teaching(teacher("en"), text=())) == {}
 
 
 def test_sentences_with_an_unsure_word_may_be_left_out(taught_by, teacher, teaching, says):
     given = teaching(teacher("en", says(SURE, UNSURE), says(SURE, SURE)), text=("a b", "c d"))
-    assert list(taught_by(SourceTeachers(least=0.9), given)) == ["train-2"]
-    with pytest.raises(ConfigError, match=r"teachers.least=0.95: .* take a lower one"):
-        taught_by(SourceTeachers(least=0.95), given)
+    assert list(taught_by(SourceTeachers(threshold=0.9), given)) == ["train-2"]
+    with pytest.raises(ConfigError, match=r"teachers.threshold=0.95: .* take a lower one"):
+        taught_by(SourceTeachers(threshold=0.95), given)
 
 
-def test_the_sentences_that_show_their_language_least_are_kept_in_the_order_of_the_text(picker):
+def test_the_sentences_that_show_their_language_threshold_are_kept_in_the_order_of_the_text(picker):
     assert picker(0.4, (0.5, 0.9, 0.6, 0.7, 0.8)) == ["train-2", "train-5"]
     assert picker(0.5, (0.5, 0.9, 0.6, 0.7, 0.8)) == ["train-2", "train-4", "train-5"]  # rounded up
 
@@ -80,7 +80,7 @@ def test_sources_are_chosen_by_the_rule():
     assert SourceTeachers(count=1, pick="typology").choose(sources, language("de")) == [language("en")]
 
 
-@pytest.mark.parametrize("given", [{"select": 0}, {"select": 1.1}, {"least": 2}, {"count": 0}, {"sharpness": -1}])
+@pytest.mark.parametrize("given", [{"select": 0}, {"select": 1.1}, {"threshold": 2}, {"count": 0}, {"sharpness": -1}])
 def test_what_is_out_of_range_is_refused(given):
     with pytest.raises(ConfigError, match=f"teachers.{next(iter(given))}="):
         SourceTeachers(**given)

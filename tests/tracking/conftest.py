@@ -50,7 +50,7 @@ def sweep(leave):
     """A sweep of three planned cells: one done, one failed, one that is yet to run."""
     done = leave("0_sw")
     leave("1_yo", metrics={}, error="yo has no gold", axes=AXES | {"lang": "yo"})
-    plan = {"id": "x", "cells": [{"number": number, "folder": name} for number, name in enumerate(("0_sw", "1_yo", "2_de"))]}
+    plan = {"id": "x", "cells": [{"number": number, "folder": name, "axes": AXES} for number, name in enumerate(("0_sw", "1_yo", "2_de"))]}
     (done.parent / "sweep.json").write_text(json.dumps(plan))
     report = done.parent / "report"
     report.mkdir()

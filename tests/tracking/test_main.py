@@ -1,5 +1,7 @@
 """Pushing later, by hand."""
 
+import json
+
 import pytest
 
 from spanferry.tracking.__main__ import main
@@ -26,3 +28,18 @@ def test_a_damaged_cell_does_not_keep_others_from_being_pushed(store, sweep, run
 def test_a_folder_without_cells_is_refused(store, tmp_path):
     with pytest.raises(SystemExit, match="no cell that ended, and no sweep"):
         main(["--uri", store, str(tmp_path)])
+
+
+def test_a_sweep_goes_to_its_own_server_and_experiment(store, sweep, runs, monkeypatch):
+    plan = json.loads((sweep / "sweep.json").read_text())
+    (sweep / "sweep.json").write_text(json.dumps(plan | {"tracking": {"uri": store, "experiment": "its own"}}))
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")  # nobody's
+    main([str(sweep / "0_sw")])
+    assert [run.info.run_name for run in runs("its own")[1]] == ["0_sw"]
+    main([str(sweep)])
+    assert sorted(run.info.run_name for run in runs("its own")[1]) == ["0_sw", "1_yo", "sweep grid"]
+
+
+def test_a_server_that_is_away_is_told_with_the_option_for_another(sweep):
+    with pytest.raises(SystemExit, match=r"does not answer.*\n.*--uri URI"):
+        main(["--uri", "http://127.0.0.1:9", str(sweep)])

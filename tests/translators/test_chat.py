@@ -4,7 +4,7 @@ from time import sleep
 
 import pytest
 
-from spanferry.core.config import bind
+from spanferry.core.binding import bind
 from spanferry.core.errors import ConfigError
 from spanferry.core.markers import Markers, mark
 from spanferry.core.records import Sentence, Translation

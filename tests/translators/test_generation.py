@@ -15,9 +15,7 @@ def test_transformers_computes_in_no_integers():
         Generation("transformers", "int8")
 
 
-@pytest.mark.parametrize(
-    "option", [{"beam_size": 0}, {"batch_tokens": 0}, {"inter_threads": 0}, {"intra_threads": -1}, {"length_ratio": 0.5}]
-)
+@pytest.mark.parametrize("option", [{"beam_size": 0}, {"batch_tokens": 0}, {"length_ratio": 0.5}])
 def test_numbers_have_a_least(option):
     (name,) = option
     with pytest.raises(ConfigError, match=rf"translator\.generation\.{name}="):

@@ -2,11 +2,11 @@ import shutil
 
 import pytest
 
-from spanferry.cells.survey import survey
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Sentence
 from spanferry.data.languages import LANGUAGES
 from spanferry.pipeline import prepare, run
+from spanferry.runs.survey import survey
 from spanferry.translators.nllb import NllbTranslator
 
 EN, DE, FR, PCM = (LANGUAGES[code] for code in ("en", "de", "fr", "pcm"))

@@ -2,10 +2,10 @@
 
 import pytest
 
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
 from spanferry.core.markers import Markers
 from spanferry.core.records import Alignment, Sentence, Translation
-from spanferry.core.stages import Corpus
 from spanferry.data.languages import LANGUAGES
 from spanferry.translators.parallel import ParallelTranslator
 

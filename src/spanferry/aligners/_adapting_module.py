@@ -28,6 +28,10 @@ from spanferry.aligners.embedding import Extraction
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.training import ProgressLine, adamw
 
+WEIGHT_DECAY = 0.0
+ASKED = 0.15
+"""Share of a sentence's subwords that ``mlm`` and ``tlm`` ask for, at least one. Both as awesome-align has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linking:
@@ -122,7 +126,7 @@ class AdaptingModule(pl.LightningModule):
     def configure_optimizers(self) -> Any:
         """AdamW; the learning rate rises to its peak and falls to 0 in straight lines, step by step."""
         adaptation = self.adaptation
-        return adamw(self, adaptation.learning_rate, adaptation.weight_decay, adaptation.warmup, self.steps)
+        return adamw(self, adaptation.learning_rate, WEIGHT_DECAY, adaptation.warmup, self.steps)
 
     def _translation_loss(self, rows: Rows) -> Tensor:
         """Both orders of a pair, each once with questions in its first and once in its second sentence: a sum of four means."""
@@ -132,7 +136,7 @@ class AdaptingModule(pl.LightningModule):
     def _guess(self, rows: Rows, choosable: Tensor) -> Tensor:
         """Mean cross-entropy of the subwords asked for; the head sees only these, as a vocabulary's worth of output for all is huge."""
         assert self.questions is not None  # the constructor's caller sees to it
-        places = asked(choosable, self.adaptation.masked)
+        places = asked(choosable, ASKED)
         ids = hidden(rows.ids, places, self.mask_id, self.ordinary)
         states = self.network.base_model(input_ids=ids, attention_mask=rows.attention).last_hidden_state
         return cross_entropy(self.questions(states[places]), rows.ids[places])

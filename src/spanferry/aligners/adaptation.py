@@ -34,9 +34,7 @@ class Adaptation:
         accumulate: batches a step: 2 pairs and 4 batches make the published 8 in the memory of 2.
         learning_rate: AdamW's peak; rises over ``warmup``, then falls to 0, both in a straight line.
         warmup: share of the steps, from 0 to 1.
-        weight_decay: AdamW's, for all but biases and layer norms.
         clip: largest norm of the gradient; 0 leaves it alone.
-        masked: share of a sentence's subwords that ``mlm`` and ``tlm`` ask for, at least one.
         max_length: subwords the model reads at once, special ones included; a pair read as one text shares them. Longer sentences are
             cut and counted.
         precision: Lightning's name for the arithmetic of training.
@@ -53,20 +51,16 @@ class Adaptation:
     accumulate: int = 1
     learning_rate: float = 2e-5
     warmup: float = 0.0
-    weight_decay: float = 0.0
     clip: float = 1.0
-    masked: float = 0.15
     max_length: int = 256
     precision: Precision = "32-true"
 
     def __post_init__(self) -> None:
         for name in ("epochs", "max_steps", "batch_size", "accumulate"):
             self._require(getattr(self, name) >= 1, name, "at least 1")
-        for name in ("weight_decay", "clip"):
-            self._require(getattr(self, name) >= 0, name, "0 or more")
+        self._require(self.clip >= 0, "clip", "0 or more")
         self._require(0 < self.learning_rate < float("inf"), "learning_rate", "a number above 0")
         self._require(0 <= self.warmup <= 1, "warmup", "a share of the steps, from 0 to 1")
-        self._require(0 < self.masked < 1, "masked", "a share between 0 and 1")
         self._require(self.max_length >= 8, "max_length", "at least 8 subwords")
         finite = all(isfinite(weight) and weight >= 0 for weight in self.objectives.values())
         self._require(finite and bool(self.weights), "objectives", "weights of 0 or more, one of them above 0")

@@ -1,19 +1,16 @@
 """Word alignment by the probabilities of subwords' similarities (awesome-align, Dou and Neubig 2021, arXiv 2101.08231)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spanferry.aligners.embedding import Dtype, Embedding, Extraction, check_threshold
-from spanferry.core.models.device import Device, released
-from spanferry.core.records import Alignment, Pair
+from spanferry.aligners._embedding_aligner import ExtractingAligner
+from spanferry.aligners.embedding import Dtype, Embedding, Extraction
+from spanferry.core.models.device import Device
 
 if TYPE_CHECKING:
     from spanferry.aligners._embedding import Embedder
 
 
-class AwesomeAligner:
+class AwesomeAligner(ExtractingAligner):
     """awesome-align over any encoder, in batches; in float32 links and weights are those of awesome-align 0.1.7.
 
     The dot products of two sides' subword vectors become probabilities in either direction; two subwords are linked where both exceed
@@ -47,35 +44,9 @@ class AwesomeAligner:
         batch_tokens: int | None = None,
         adapter: str | None = None,
     ) -> None:
-        check_threshold(threshold)
-        self._embedding = Embedding(model, layer, dtype, device, batch_tokens, adapter)
-        self._extraction: Extraction = extraction
-        self._threshold = threshold
+        super().__init__(Embedding(model, layer, dtype, device, batch_tokens, adapter), extraction, threshold)
 
-    @property
-    def inputs(self) -> tuple[Path, ...]:
-        """The files of a local model and a local adapter."""
-        return self._embedding.inputs
-
-    def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
-        """One alignment a pair, with weights; an empty side gives an empty one.
-
-        Raises:
-            ConfigError: the model, its adapter or the device cannot be had, or the model has no such layer.
-        """
-        return list(self.stream(pairs))
-
-    def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
-        """The same for any number of pairs, read as they are needed, in the memory of a block of them (``_embedding.BLOCK``)."""
-        return self._embedder.links(pairs)
-
-    def release(self) -> None:
-        """Give the model's memory back; the next pairs load it again."""
-        released(self, "_embedder")
-
-    @cached_property
-    def _embedder(self) -> "Embedder":
+    def _loaded(self) -> "Embedder":
         from spanferry.aligners._embedding import Embedder
-        from spanferry.aligners._extraction import extracted
 
-        return Embedder.over(self._embedding, partial(extracted, extraction=self._extraction, threshold=self._threshold))
+        return Embedder.over(self._embedding, self._extract())

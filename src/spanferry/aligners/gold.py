@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Pair
-from spanferry.core.stages import Corpus
 
 
 class GoldAligner:

@@ -8,11 +8,13 @@ from typing import get_args
 from spanferry.aligners import _noise
 from spanferry.aligners._cells import Cells
 from spanferry.aligners._noise import Kind, Links, Noisy
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Alignment, Link, Pair
-from spanferry.core.stages import Aligner, Corpus
+from spanferry.core.stages import Aligner
 
 _CLEAN = "clean"
+_BESIDE = 0.5  # of mixed noise, the share of wrong links beside lost ones
 _STEPS = 10_000  # rates in error texts have four digits
 
 
@@ -27,7 +29,7 @@ class NoisyAligner:
 
     Where wrong links lie is the noise's kind:
 
-    - ``mixed``: a share of them (``shifted``) is a lost link moved to a word beside its source or its target word, as far as there are
+    - ``mixed``: half of them are a lost link moved to a word beside its source or its target word, as far as there are
       lost links with a free place beside them; the others lie anywhere, each place of the corpus equally likely.
     - ``spurious``: anywhere.
     - ``shifted``: all are off by one: beside a lost link, and where these do not suffice beside a kept one.
@@ -45,7 +47,6 @@ class NoisyAligner:
         precision: wanted share of the links that are clean ones, above 0.
         recall: wanted share of the clean links that are there, above 0. None: the precision, so that there are as many links as before.
         kind: see above.
-        shifted: of ``mixed`` noise, see there.
 
     Raises:
         ConfigError: other members, a rate out of range, or no such kind.
@@ -62,7 +63,6 @@ class NoisyAligner:
         precision: float = 0.8,
         recall: float | None = 0.8,
         kind: Kind = "mixed",
-        shifted: float = 0.5,
     ) -> None:
         if set(members) != {_CLEAN}:
             raise ConfigError(f"members {', '.join(sorted(members)) or '(none)'}: noise is put on one aligner, the member {_CLEAN}")
@@ -70,13 +70,11 @@ class NoisyAligner:
         for name, rate in (("precision", precision), ("recall", recall)):
             if not 0 < rate <= 1:
                 raise ConfigError(f"{name}={rate}: what is asked of the links lies above 0 and is at most 1")
-        if not 0 <= shifted <= 1:
-            raise ConfigError(f"shifted={shifted}: a share of the wrong links lies from 0 to 1")
         if kind not in get_args(Kind):
             raise ConfigError(f"kind={kind}: one of {', '.join(get_args(Kind))}")
         self.members = members
         self._corpus, self._seed = corpus, seed
-        self._precision, self._recall, self._kind, self._shifted = precision, recall, kind, shifted
+        self._precision, self._recall, self._kind = precision, recall, kind
 
     @property
     def reads_labels(self) -> bool:
@@ -129,7 +127,7 @@ class NoisyAligner:
             return _noise.swapped(links, kept, wrong)
         if self._kind == "entity":
             return _noise.entity(links, kept, wrong, words)
-        return _noise.mixed(links, kept, wrong, self._shifted if self._kind == "mixed" else 0.0)
+        return _noise.mixed(links, kept, wrong, _BESIDE if self._kind == "mixed" else 0.0)
 
     def _gold(self, cells: Cells, pairs: Sequence[Pair]) -> set[int]:
         """The cells of the corpus's gold links, sure and possible."""

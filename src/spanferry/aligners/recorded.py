@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from spanferry.core.corpus import Split
 from spanferry.core.pharaoh import fitting, read_pharaoh, within
 from spanferry.core.recordings import Recordings
 from spanferry.core.records import Alignment, Language, Pair
-from spanferry.core.stages import Split
 
 log = logging.getLogger(__name__)
 

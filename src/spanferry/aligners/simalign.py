@@ -1,20 +1,17 @@
 """Word alignment from the similarity of contextual embeddings, without training (SimAlign, Jalili Sabet et al. 2020)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from spanferry.aligners._embedding_aligner import EmbeddingAligner
 from spanferry.aligners.embedding import Dtype, Embedding, Matching
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.device import Device, released
-from spanferry.core.records import Alignment, Pair
+from spanferry.core.models.device import Device
 
 if TYPE_CHECKING:
     from spanferry.aligners._embedding import Embedder
 
 
-class SimalignAligner:
+class SimalignAligner(EmbeddingAligner):
     """SimAlign over any encoder, in batches; in float32 the links are those of simalign 0.4 (``simalign_reference``), exact ties apart.
 
     Where simalign raises an error or cuts in silence, this goes on: an empty side gives an empty alignment, words that the tokenizer
@@ -50,34 +47,12 @@ class SimalignAligner:
     ) -> None:
         if not 0 <= distortion <= 1:
             raise ConfigError(f"distortion={distortion}: give 0 (off) to 1")
-        self._embedding = Embedding(model, layer, dtype, device, batch_tokens, adapter)
+        super().__init__(Embedding(model, layer, dtype, device, batch_tokens, adapter))
         self._matching: Matching = matching
         self._by_word = token_level == "word"
         self._distortion = distortion
 
-    @property
-    def inputs(self) -> tuple[Path, ...]:
-        """The files of a local model and a local adapter."""
-        return self._embedding.inputs
-
-    def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
-        """One alignment a pair; an empty side gives an empty one.
-
-        Raises:
-            ConfigError: the model, its adapter or the device cannot be had, or the model has no such layer.
-        """
-        return list(self.stream(pairs))
-
-    def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
-        """The same for any number of pairs, read as they are needed, in the memory of a block of them (``_embedding.BLOCK``)."""
-        return self._embedder.links(pairs)
-
-    def release(self) -> None:
-        """Give the model's memory back; the next pairs load it again."""
-        released(self, "_embedder")
-
-    @cached_property
-    def _embedder(self) -> "Embedder":
+    def _loaded(self) -> "Embedder":
         from spanferry.aligners._embedding import Embedder, Found
         from spanferry.aligners._matching import MATCHINGS, Batch, similarities
 

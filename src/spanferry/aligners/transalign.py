@@ -1,14 +1,12 @@
 """Word alignment by the encoder of a translation model (TransAlign, Ebing, Goldschmied and Glavas 2025, arXiv 2510.27337)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spanferry.aligners.embedding import Dtype, Embedding, Extraction, check_threshold
+from spanferry.aligners._embedding_aligner import ExtractingAligner
+from spanferry.aligners.embedding import Dtype, Embedding, Extraction
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.device import Device, released
-from spanferry.core.records import Alignment, Language, Pair
+from spanferry.core.models.device import Device
+from spanferry.core.records import Language
 
 if TYPE_CHECKING:
     from spanferry.aligners._embedding import Embedder
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from spanferry.aligners._subwords import SubwordReader
 
 
-class TransalignAligner:
+class TransalignAligner(ExtractingAligner):
     """Similarities of the subwords' vectors in the encoder of NLLB or M2M100, told the language of each side.
 
     Two subwords are linked where the softmax over their dot products gives the link more than ``threshold`` in both directions; two
@@ -48,42 +46,16 @@ class TransalignAligner:
         batch_tokens: int | None = None,
         adapter: str | None = None,
     ) -> None:
-        check_threshold(threshold)
+        super().__init__(Embedding(model, layer, dtype, device, batch_tokens, adapter), extraction, threshold)
         self._languages = source_language, target_language
-        self._embedding = Embedding(model, layer, dtype, device, batch_tokens, adapter)
-        self._extraction: Extraction = extraction
-        self._threshold = threshold
 
-    @property
-    def inputs(self) -> tuple[Path, ...]:
-        """The files of a local model and a local adapter."""
-        return self._embedding.inputs
-
-    def align(self, pairs: Sequence[Pair]) -> list[Alignment]:
-        """One alignment a pair, with weights; an empty side gives an empty one.
-
-        Raises:
-            ConfigError: the model, its adapter or the device cannot be had, or the model lacks the layer or a language.
-        """
-        return list(self.stream(pairs))
-
-    def stream(self, pairs: Iterable[Pair]) -> Iterator[Alignment]:
-        """The same for any number of pairs, read as they are needed, in the memory of a block of them (``_embedding.BLOCK``)."""
-        return self._embedder.links(pairs)
-
-    def release(self) -> None:
-        """Give the model's memory back; the next pairs load it again."""
-        released(self, "_embedder")
-
-    @cached_property
-    def _embedder(self) -> "Embedder":
+    def _loaded(self) -> "Embedder":
         from spanferry.aligners._embedding import Embedder
         from spanferry.aligners._encoder import Encoder
-        from spanferry.aligners._extraction import extracted
 
         encoder = Encoder(self._embedding)
         source, target = (self._reader(encoder, language) for language in self._languages)
-        return Embedder(encoder, (source, target), False, partial(extracted, extraction=self._extraction, threshold=self._threshold))
+        return Embedder(encoder, (source, target), False, self._extract())
 
     def _reader(self, encoder: "Encoder", language: Language) -> "SubwordReader":
         """Subwords that begin with the language's code."""

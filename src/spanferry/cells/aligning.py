@@ -7,8 +7,8 @@ from typing import Any
 from spanferry.cells.choices import Choices
 from spanferry.cells.learning import learnt
 from spanferry.cells.runner import StageRunner
+from spanferry.core.binding import Bound
 from spanferry.core.codecs import ALIGNMENTS
-from spanferry.core.config import Bound
 from spanferry.core.errors import SpanferryError
 from spanferry.core.records import Alignment, Pair
 

@@ -11,21 +11,24 @@ from typing import Any
 from spanferry.cells.aligning import Aligning
 from spanferry.cells.choices import Choices, named, spoken
 from spanferry.cells.corpora import corpus_of
+from spanferry.cells.counting import of_refinement, of_translations, of_written
 from spanferry.cells.labels import check_labels, check_map
 from spanferry.cells.learning import converted, learnt
 from spanferry.cells.outputs import Projected, Sentences
 from spanferry.cells.placeholders import standing_in
+from spanferry.cells.projections import checked
 from spanferry.cells.runner import Runner, StageRunner
 from spanferry.cells.sides import present
 from spanferry.cells.sides import wanted as wanted_domains
 from spanferry.cells.sources import summed
 from spanferry.cells.training import Training, unlabelled
+from spanferry.core.binding import Bound
 from spanferry.core.codecs import PROJECTIONS, SENTENCES, TRANSLATIONS
-from spanferry.core.config import Bound, Config, label_names
+from spanferry.core.config import Config, label_names
+from spanferry.core.corpus import Split
 from spanferry.core.errors import ConfigError
 from spanferry.core.pair_filter import well_paired, with_the_filtered
-from spanferry.core.records import Language, Pair, Projection, Sentence, Translation
-from spanferry.core.stages import Split
+from spanferry.core.records import Language, Pair, Projection, Sentence
 from spanferry.store.store import StageRun, Store
 
 
@@ -33,9 +36,11 @@ class Cell:
     """The steps of one cell; a transfer is a few of them in order.
 
     Args:
-        bound: the cell's choices, as ``core.config.bind`` gives them.
+        bound: the cell's choices, as ``core.binding.bind`` gives them.
 
     Attributes:
+        choices: what constructs its choices and decides their output.
+        runner: what runs its stages.
         known_labels: what the corpus calls its entities, after ``label_map``, before ``labels``.
         others: the same cell from other source languages, where labels come from several; the first speaks for all.
         store: where its stages' outputs are kept.
@@ -50,7 +55,7 @@ class Cell:
         self.source_language = spoken(config.source_lang, config)
         self.target_language = spoken(config.lang.code, config)
         self.store = store
-        self._runner: StageRunner = Runner(store)
+        self.runner: StageRunner = Runner(store)
         languages = {"source_language": self.source_language, "target_language": self.target_language}
         choices = Choices(config, bound, {**languages, "seed": config.seed, "transfer": config.transfer})
         self._reader = choices.build("data")
@@ -60,8 +65,8 @@ class Cell:
         self.others: tuple[Cell, ...] = ()
         self._counts = {f"corpus/{name}": float(count) for name, count in self.corpus.counts.items()}
         facts = {**choices.facts, "corpus": self.corpus}
-        self._choices = Choices(config, bound, facts, self._reader.source_inputs, self._reader.target_inputs)
-        self.training = Training(self._choices, self._runner)
+        self.choices = Choices(config, bound, facts, self._reader.source_inputs, self._reader.target_inputs)
+        self.training = Training(self.choices, self.runner)
         self._projector: Any = None  # the method once it has learnt and has a translator that is ready
 
     @property
@@ -72,7 +77,7 @@ class Cell:
     @property
     def stages(self) -> Sequence[StageRun]:
         """What the cell's steps cost so far, source after source."""
-        return [run for cell in self.each_source for run in cell._runner.done]
+        return [run for cell in self.each_source for run in cell.runner.done]
 
     @property
     def counts(self) -> dict[str, float]:
@@ -80,24 +85,14 @@ class Cell:
         return summed(cell._counts for cell in self.each_source)
 
     @property
-    def choices(self) -> Choices:
-        """What constructs the cell's choices and decides their output."""
-        return self._choices
-
-    @property
     def files(self) -> tuple[Path, ...]:
         """The files of the corpus, of every source, both sides."""
         return tuple(file for each in self.each_source for file in (*each._reader.source_inputs, *each._reader.target_inputs))
 
-    @property
-    def runner(self) -> StageRunner:
-        """What runs the cell's stages."""
-        return self._runner
-
     def over(self, runner: StageRunner) -> "Cell":
         """This cell, from its one source, with placeholders for its corpus's sentences and a runner that never looks at them."""
         cell = copy(self)
-        cell._runner, cell.training = runner, Training(self._choices, runner)
+        cell.runner, cell.training = runner, Training(self.choices, runner)
         cell.corpus, cell.others, cell._counts = standing_in(self.corpus), (), {}
         return cell
 
@@ -109,6 +104,16 @@ class Cell:
         """
         return self._side("source", self.corpus.source, self.source_language, self._reader.source_inputs, splits)
 
+    def labelled(self, *splits: Split) -> Sentences:
+        """The source sentences that carry labels of their own: ``source``, unless that is parallel text of other sentences.
+
+        Raises:
+            ConfigError: the corpus lacks the first of the splits.
+        """
+        if not self.corpus.labelled:
+            return self.source(*splits)
+        return self._side("source", self.corpus.labelled, self.source_language, self._reader.source_inputs, splits, labelled=True)
+
     def target(self, *splits: Split) -> Sentences:
         """The target sentences of those splits that the corpus has, in order.
 
@@ -119,17 +124,12 @@ class Cell:
 
     def translate(self, sentences: Sentences, into: Language) -> Sentences:
         """The sentences in another language; those that came out empty or cut are counted."""
-        translator = converted(self._runner, self._choices.build("translator"))
-        recipe = self._choices.recipe("translate", "translator", translator, sentences.text, into=into.code)
-        made = self._runner.items(
+        translator = converted(self.runner, self.choices.build("translator"))
+        recipe = self.choices.recipe("translate", "translator", translator, sentences.text, into=into.code)
+        made = self.runner.items(
             recipe, translator, unlabelled(sentences.items), lambda batch, done: translator.translate(batch, into, done), TRANSLATIONS
         )
-        self._counts |= {
-            "translation/sentences": float(len(made)),
-            "translation/empty": float(sum(not translation.sentence.words for translation in made)),
-            "translation/truncated": float(sum(translation.truncated for translation in made)),
-            "translation/copied": float(sum(map(_copied, sentences.items, made))),
-        }
+        self._counts |= of_translations(sentences.items, made)
         return Sentences(self._with_labels(recipe.key), recipe.key, tuple(translation.sentence for translation in made))
 
     def unwritten(self, sentences: Sentences, into: Language) -> Sentences:
@@ -138,13 +138,16 @@ class Cell:
 
     def label(self, sentences: Sentences) -> Sentences:
         """The sentences with the labels that projection starts from."""
-        labeler, upstream = self._choices.build("labeler"), [sentences.key]
+        labeler, upstream = self.choices.build("labeler"), [sentences.key]
         if "tagger" in getattr(labeler, "needs", ()):
-            trained = self.training.train(self.training.lesson(self.source("train", "dev")), self.unlabelled)
-            labeler = labeler.with_tagger(self._choices.build("tagger"), trained.folder)
+            taught = self.labelled("train", "dev")
+            if sentences.key == taught.key:  # they need no labeler
+                return sentences
+            trained = self.training.train(self.training.lesson(taught), self.unlabelled)
+            labeler = labeler.with_tagger(self.choices.build("tagger"), trained.folder)
             upstream.append(trained.key)
-        recipe = self._choices.recipe("label", "labeler", labeler, *upstream)
-        items = self._runner.items(recipe, labeler, sentences.items, lambda batch, _: labeler.label(batch), SENTENCES)
+        recipe = self.choices.recipe("label", "labeler", labeler, *upstream)
+        items = self.runner.items(recipe, labeler, sentences.items, lambda batch, _: labeler.label(batch), SENTENCES)
         if getattr(labeler, "keeps_labels", False):  # so that what is trained on it is shared with cells that do not label
             return sentences
         names = label_names(self.config)
@@ -156,22 +159,21 @@ class Cell:
 
     def refine(self, labelled: Sentences) -> Sentences:
         """The labelled sentences in the target language, where the cell has a refiner; otherwise as they are."""
-        if "refiner" not in self._choices:
+        if "refiner" not in self.choices:
             return labelled
-        with self._translating("refiner", self._choices) as choices:
+        with self._translating("refiner", self.choices) as choices:
             refiner = choices.build("refiner")
             recipe = choices.recipe("refine", "refiner", refiner, labelled.key, into=named(self.target_language))
-            refined = self._runner.items(
+            refined = self.runner.items(
                 recipe, refiner, labelled.items, lambda batch, _: refiner.refine(batch, self.target_language), SENTENCES
             )
-        before, after = (sum(len(sentence.entities or ()) for sentence in items) for items in (labelled.items, refined))
-        self._counts |= {"refinement/entities": float(before), "refinement/lost": float(before - after)}
+        self._counts |= of_refinement(labelled.items, refined)
         return Sentences(recipe.key, f"{recipe.key} words", refined)
 
     def align(self, source: Sentences, target: Sentences) -> tuple[Pair, ...]:
         """The pairs of the two sides, linked by the cell's aligner."""
         pairs = tuple(map(Pair, source.items, target.items))
-        return Aligning(self._pairing, self._runner).align(pairs, source.text, target.text)[1]
+        return Aligning(self._pairing, self.runner).align(pairs, source.text, target.text)[1]
 
     def project(self, labelled: Sentences, target: Sentences) -> Projected:
         """The target with the source's entities, by the cell's method; aligned first if the method needs links.
@@ -182,14 +184,13 @@ class Cell:
         pairs = tuple(map(Pair, labelled.items, target.items))
         upstream = [labelled.key, target.text]
         if self.needs_links():
-            key, pairs = Aligning(self._pairing, self._runner).align(pairs, labelled.text, target.text)
+            key, pairs = Aligning(self._pairing, self.runner).align(pairs, labelled.text, target.text)
             upstream.append(key)
         kept = well_paired(pairs, self.config.min_pair_score)
         filtered = frozenset(pair.id for pair in pairs) - {pair.id for pair in kept}
         key, made = self._project(kept, *upstream)
         if self.writes_target():
-            empty = sum(not projection.target.words for projection in made)
-            self._counts |= {"translation/sentences": float(len(made)), "translation/empty": float(empty)}
+            self._counts |= of_written([projection.target for projection in made])
         return Projected(key, key if self.writes_target() else target.text, with_the_filtered(pairs, made), pairs, filtered)
 
     def candidates(self, pairs: Sequence[Pair]) -> Sequence[Sequence[Sequence[tuple[int, int, float]]]]:
@@ -202,11 +203,11 @@ class Cell:
 
     def needs_links(self) -> bool:
         """Whether the cell aligns: its method asks for links, or it has none and stops there."""
-        return "method" not in self._choices or "links" in self._method.needs
+        return "method" not in self.choices or "links" in self._method.needs
 
     def writes_target(self) -> bool:
         """Whether the cell's method makes the target sentences itself."""
-        return "method" in self._choices and getattr(self._method, "writes_target", False)
+        return "method" in self.choices and getattr(self._method, "writes_target", False)
 
     def scores_whole_corpus(self) -> bool:
         """Whether the cell's method weighs a pair's candidates by what it did with the others."""
@@ -230,9 +231,9 @@ class Cell:
             ConfigError: with all mistakes together, one a line.
         """
         mistakes = []
-        for group in (group for group in groups if group in self._choices):
+        for group in (group for group in groups if group in self.choices):
             try:
-                (self._pairing if group in ("aligner", "method") else self._choices).build(group)
+                (self._pairing if group in ("aligner", "method") else self.choices).build(group)
             except ConfigError as error:
                 mistakes.append(str(error))
         if mistakes:
@@ -242,10 +243,10 @@ class Cell:
         least = self.config.min_pair_score
         facts: dict[str, Any] = {"min_pair_score": least} if least else {}  # cells without a filter share what was made before it
         with self._translating("method", self._pairing) as choices:
-            ready = learnt(choices, self._runner, choices.bound["method"], choices.build("method"), pairs, *upstream)
+            ready = learnt(choices, self.runner, choices.bound["method"], choices.build("method"), pairs, *upstream)
             method = self._projector = ready.stage
             recipe = choices.recipe("project", "method", ready.plain, *ready.upstream, **facts)
-            return recipe.key, self._runner.items(recipe, method, pairs, lambda batch, _: method.project(_blind(batch)), PROJECTIONS)
+            return recipe.key, self.runner.items(recipe, method, pairs, lambda batch, _: _projected(method, batch), PROJECTIONS)
 
     @cached_property
     def _method(self) -> Any:
@@ -255,7 +256,7 @@ class Cell:
     @property
     def _pairing(self) -> Choices:
         """The choices as those are told of the languages that work on pairs: after a refiner both sides are in the target's."""
-        return self._choices.knowing(source_language=self.target_language) if "refiner" in self._choices else self._choices
+        return self.choices.knowing(source_language=self.target_language) if "refiner" in self.choices else self.choices
 
     @contextmanager
     def _translating(self, group: str, choices: Choices) -> Iterator[Choices]:
@@ -263,7 +264,7 @@ class Cell:
         if not choices.asks(group, "translator"):
             yield choices
             return
-        translator = converted(self._runner, self._choices.build(self._choices.marking))
+        translator = converted(self.runner, self.choices.build(self.choices.marking))
         try:
             yield choices.knowing(translator=translator)
         finally:
@@ -277,24 +278,20 @@ class Cell:
         language: Language,
         inputs: tuple[Path, ...],
         wanted: Sequence[Split],
+        **facts: Any,
     ) -> Sentences:
-        found = present(side, language, splits, wanted, self.config, tags="tagger" in self._choices)
+        found = present(side, language, splits, wanted, self.config, tags="tagger" in self.choices)
         kept = {split: names for split in found if (names := wanted_domains(self.config.domains, split)) is not None}
-        facts = {"domains": kept} if kept else {}
-        recipe = self._choices.recipe("load", "data", self._reader, side, named(language), *found, inputs=inputs, **facts)
+        facts |= {"domains": kept} if kept else {}
+        recipe = self.choices.recipe("load", "data", self._reader, side, named(language), *found, inputs=inputs, **facts)
         return Sentences(self._with_labels(recipe.key), recipe.key, tuple(sentence for split in found for sentence in splits[split]))
 
     def _with_labels(self, key: str) -> str:
         """The key of the same sentences with the labels as the cell wants them."""
-        wanted = self._choices.labels()
+        wanted = self.choices.labels()
         return f"{key} {json.dumps(wanted, sort_keys=True)}" if wanted else key
 
 
-def _blind(pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs as a method may see them: it never sees the target's gold."""
-    return [pair.blind() for pair in pairs]
-
-
-def _copied(source: Sentence, translation: Translation) -> bool:
-    """Whether a translator gave back what it got: some models do so for a language they hardly know."""
-    return bool(source.words) and translation.sentence.words == source.words
+def _projected(method: Any, pairs: Sequence[Pair]) -> list[Projection]:
+    """What the method makes of the pairs, of which it never sees the target's gold."""
+    return checked(method.project([pair.blind() for pair in pairs]), pairs, writes_target=getattr(method, "writes_target", False))

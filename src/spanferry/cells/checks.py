@@ -1,15 +1,18 @@
 """What a cell refuses before any work: choices that contradict each other, texts that the corpus lacks."""
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from spanferry.cells.cell import Cell
-from spanferry.core.config import Bound, Confidence, Config, Transfer
+from spanferry.cells.labels import labels_in, warn_once
+from spanferry.core.binding import Bound
+from spanferry.core.config import Confidence, Config, Transfer
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.records import Language
 from spanferry.core.writing import check_splitter
 from spanferry.data.languages import LANGUAGES
 
+_RENAME = "Rename or drop labels: 'label_map={OLD: NEW, OTHER: null}'; or keep some: 'labels=[PER,LOC]'"
 _WITHOUT_PROJECTION = (Transfer.zero_shot, Transfer.in_language)
 
 
@@ -81,8 +84,8 @@ def _check_teachers(config: Config, bound: Mapping[str, Bound]) -> None:
 
 def check_choices(config: Config, chosen: Mapping[str, Bound]) -> None:
     """Refuse what contradicts itself, whatever the corpus."""
-    if _labels_by_tagger(chosen):
-        _check_labelling(config, chosen)
+    if _labels_by_tagger(chosen) and "tagger" not in chosen:
+        raise ConfigError("labeler=tagger trains the cell's tagger on the labelled source and labels with it, and tagger=none; choose one")
     _check_codes(chosen)
     if config.transfer in _WITHOUT_PROJECTION and "tagger" not in chosen:
         raise ConfigError(f"transfer={config.transfer} tests a tagger, and tagger=none; choose a tagger")
@@ -115,14 +118,23 @@ def _labels_by_tagger(chosen: Mapping[str, Bound]) -> bool:
     return "labeler" in chosen and "tagger" in getattr(chosen["labeler"].target, "needs", ())
 
 
-def _check_labelling(config: Config, chosen: Container[str]) -> None:
-    if "tagger" not in chosen:
-        raise ConfigError("labeler=tagger trains the cell's tagger on the labelled source and labels with it, and tagger=none; choose one")
-    if config.transfer is not Transfer.translate_test:
+def check_labeler(cell: Cell) -> None:
+    """Refuse a labeler for what is labelled, and none for what is not."""
+    bound, transfer, apart = cell.choices.bound, cell.config.transfer, bool(cell.corpus.labelled)
+    if _labels_by_tagger(bound) and transfer is not Transfer.translate_test and not apart:
         raise ConfigError(
-            f"labeler=tagger learns from the source's labels, which transfer={config.transfer} starts from anyway; "
-            f"choose labeler=gold, or transfer=translate_test"
+            f"labeler=tagger learns from the source's labels, which transfer={transfer} starts from anyway; choose labeler=gold, or "
+            f"transfer=translate_test, or parallel text of other sentences for it to label (data.text, data.parallel=false)"
         )
+    if apart and transfer is Transfer.translate_train and "method" in bound and _keeps_labels(bound["labeler"]):
+        raise ConfigError(
+            "labeler=gold: projection starts from parallel text (data.text, data.parallel=false), and that has no labels. labeler=tagger "
+            "labels it with the cell's tagger, which learns from data.source first; labeler=hf with one that is ready"
+        )
+
+
+def _keeps_labels(labeler: Bound | None) -> bool:
+    return labeler is not None and bool(getattr(labeler.target, "keeps_labels", False))
 
 
 def _check_codes(chosen: Mapping[str, Bound]) -> None:
@@ -173,6 +185,28 @@ def _ask(translator: Any, source: Language, target: Language) -> None:
         translator.check(source, target)
 
 
+def check_gold(cell: Cell) -> None:
+    """Compare the labels that the cell's tagger learns, from whatever source, with those of the gold that it is tested on.
+
+    Raises:
+        ConfigError: they have none in common, so that every score would be 0.
+    """
+    test, labeler = cell.corpus.target.get("test", ()), cell.choices.bound.get("labeler")
+    if "tagger" not in cell.choices or not test:
+        return
+    if all(sentence.entities is None for sentence in test):
+        warn_once("the target's test split has no labels: its sentences will be tagged, and nothing scored (data.target.test)")
+    if cell.config.transfer is Transfer.in_language or not (_labels_by_tagger(cell.choices.bound) or _keeps_labels(labeler)):
+        return
+    taught = frozenset().union(*(labels_in(each.corpus.gold_source.get("train", ())) for each in cell.each_source))
+    gold = labels_in(test)
+    names = ", ".join(sorted(gold)), ", ".join(sorted(taught)), ", ".join(sorted(gold - taught))
+    if taught and gold and not taught & gold:
+        raise ConfigError(f"the test set is labelled {names[0]}, and the source {names[1]}: every score would be 0. {_RENAME}")
+    if taught and gold - taught:
+        warn_once(f"no label of the source is {names[2]}, as in the test set: every such entity counts as missed. {_RENAME}")
+
+
 def check_text(cell: Cell) -> None:
     """Look for the splits that the cell needs, and for unlabelled text where something learns from that.
 
@@ -183,8 +217,10 @@ def check_text(cell: Cell) -> None:
     by_tagger = _labels_by_tagger(choices.bound)
     if config.transfer is Transfer.in_language:
         cell.target("train")
-    elif config.transfer is not Transfer.translate_test or by_tagger:
+    elif config.transfer is Transfer.translate_train:
         cell.source("train")
+    if config.transfer is Transfer.zero_shot or by_tagger:
+        cell.labelled("train")
     if config.transfer is Transfer.translate_test or "tagger" in choices:
         cell.target("test")
     if "tagger" in choices and (config.transfer is not Transfer.translate_test or by_tagger):

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.config import Bound, Config, label_names, splitter_names
+from spanferry.core.binding import Bound
+from spanferry.core.choice_class import code
+from spanferry.core.config import Config, label_names, splitter_names
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language
 from spanferry.core.writing import check_splitter
@@ -21,7 +23,7 @@ class Choices:
     """The choices of one cell.
 
     Attributes:
-        bound: by group, as ``core.config.bind`` gives them.
+        bound: by group, as ``core.binding.bind`` gives them.
         facts: what constructors may ask for by name; ``core.stages`` says what each is.
         source_inputs, target_inputs: the files of the corpus's two sides.
     """
@@ -97,7 +99,7 @@ class Choices:
         if "translator" in asked:
             seen["translator"], more_inputs = self._marking_recipe()
             inputs = (*inputs, *more_inputs)
-        return Recipe(name, {**bound.node, **more, **seen}, stage.version, upstream, inputs)
+        return Recipe(name, {**bound.node, **more, **seen}, stage.version, upstream, (*inputs, *code(bound.target)))
 
     def labels(self) -> dict[str, Any]:
         """What the cell does to labels; nothing where it keeps them as they are."""

@@ -11,7 +11,8 @@ from spanferry.cells.teaching import School, Source
 from spanferry.cells.training import Lesson
 from spanferry.core.codecs import PROJECTIONS
 from spanferry.core.records import Pair
-from spanferry.core.stages import Crossing, Learnt, Teachers
+from spanferry.core.stages import Crossing, Teachers
+from spanferry.core.teaching import Learnt
 
 
 def combined(cell: Cell, of_sources: Sequence[Projected]) -> Projected:

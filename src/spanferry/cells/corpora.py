@@ -14,8 +14,10 @@ from typing import Any
 
 from spanferry.cells.labels import each_sentence, labels_of
 from spanferry.cells.sides import in_domains
-from spanferry.core.config import Bound, Config, label_names
-from spanferry.core.stages import Corpus, CorpusReader
+from spanferry.core.binding import Bound
+from spanferry.core.config import Config, label_names
+from spanferry.core.corpus import Corpus
+from spanferry.core.stages import CorpusReader
 
 ROOM = 20_000
 """Sentences of both sides that are kept beside those of the last cell: some 30 MB."""
@@ -37,7 +39,7 @@ class Held:
     @property
     def sentences(self) -> int:
         """How many there are, on both sides and without labels."""
-        sides = (*self.corpus.source.values(), *self.corpus.target.values(), self.corpus.unlabelled)
+        sides = (*(of for side in self.corpus.sides for of in side.values()), self.corpus.unlabelled)
         return sum(map(len, sides))
 
 

@@ -4,24 +4,31 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 
 from spanferry.core.config import Config, label_names
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Sentence
-from spanferry.core.stages import Corpus
 
 log = logging.getLogger(__name__)
 
 
 def each_sentence(corpus: Corpus, change: Callable[[Sentence], Sentence]) -> Corpus:
     """The corpus with every sentence changed."""
-    source, target = ({split: tuple(map(change, of)) for split, of in side.items()} for side in (corpus.source, corpus.target))
-    return replace(corpus, source=source, target=target)
+    source, target, labelled = ({split: tuple(map(change, of)) for split, of in side.items()} for side in corpus.sides)
+    return replace(corpus, source=source, target=target, labelled=labelled)
 
 
 def labels_of(corpus: Corpus) -> frozenset[str]:
     """The labels of a corpus's entities, of both sides."""
-    return frozenset().union(*(_labels(split) for side in (corpus.source, corpus.target) for split in side.values()))
+    return frozenset().union(*(labels_in(split) for side in corpus.sides for split in side.values()))
+
+
+@cache
+def warn_once(text: str) -> None:
+    """Warn, but not for each cell of a grid."""
+    log.warning("%s", text)
 
 
 def check_map(config: Config, before: Collection[str], after: Collection[str]) -> None:
@@ -47,7 +54,7 @@ def check_labels(labelled: Iterable[Sentence], known: Collection[str]) -> None:
     Raises:
         ConfigError: none of its labels is one of the corpus's, so that every score would be 0.
     """
-    said = _labels(labelled)
+    said = labels_in(labelled)
     strange = ", ".join(sorted(said - set(known)))
     wanted = ", ".join(sorted(known))
     if said and known and not said & set(known):
@@ -58,5 +65,6 @@ def check_labels(labelled: Iterable[Sentence], known: Collection[str]) -> None:
         log.warning("the labeler finds %s, which no entity of the corpus is (%s); label_map renames or drops labels", strange, wanted)
 
 
-def _labels(sentences: Iterable[Sentence]) -> frozenset[str]:
+def labels_in(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """The labels of the sentences' entities."""
     return frozenset(entity.label for sentence in sentences for entity in sentence.entities or ())

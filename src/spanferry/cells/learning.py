@@ -6,7 +6,7 @@ from typing import Any
 
 from spanferry.cells.choices import Choices, without
 from spanferry.cells.runner import StageRunner
-from spanferry.core.config import Bound
+from spanferry.core.binding import Bound
 from spanferry.core.records import Pair
 from spanferry.store.recipe import Recipe
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.records import Sentence
 from spanferry.core.scoring import score
-from spanferry.core.stages import Teacher, Teaching
+from spanferry.core.teaching import Teacher, Teaching
 
 if TYPE_CHECKING:
-    from spanferry.core.models.tag_reader import TagProbabilities
+    from spanferry.core.models.tag_probabilities import TagProbabilities
 
 
 def opinions(

@@ -9,16 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from spanferry.core.codecs import ALIGNMENTS, PROJECTIONS, SENTENCES, TRANSLATIONS, Codec
+from spanferry.core.corpus import Corpus, Split
 from spanferry.core.records import Alignment, Pair, Projection, Sentence, Translation
-from spanferry.core.stages import Corpus, Split
 
 
 def standing_in(corpus: Corpus) -> Corpus:
     """The corpus with a placeholder for each split that holds sentences."""
-    source, target = (
-        {split: _placeholders(split, sentences) for split, sentences in side.items()} for side in (corpus.source, corpus.target)
-    )
-    return replace(corpus, source=source, target=target, unlabelled=_placeholders("train", corpus.unlabelled), links={}, possible={})
+    source, target, labelled = ({split: _placeholders(split, sentences) for split, sentences in side.items()} for side in corpus.sides)
+    text = _placeholders("train", corpus.unlabelled)
+    return replace(corpus, source=source, target=target, labelled=labelled, unlabelled=text, links={}, possible={})
 
 
 def _placeholders(split: Split, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:

@@ -13,12 +13,12 @@ from spanferry.cells.sentence_records import of_links, of_projection, of_tagging
 from spanferry.core.alignment_scoring import entity_scores, score_alignment
 from spanferry.core.config import Transfer
 from spanferry.core.convergence import convergence
+from spanferry.core.corpus import in_split
 from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Sentence
 from spanferry.core.scoring import Scores, score
 from spanferry.core.sentence_record import SentenceRecord
 from spanferry.core.significance import SentenceCounts, micro_f1
-from spanferry.core.stages import in_split
 from spanferry.store.store import StageRun
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import get_args
 
 from spanferry.core.config import Config, Domains, Transfer
+from spanferry.core.corpus import Corpus, Split
 from spanferry.core.domains import check_domains, of_domains
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language, Sentence
-from spanferry.core.stages import Corpus, Split
 
 
 def in_domains(corpus: Corpus, domains: Domains) -> Corpus:
@@ -21,15 +21,14 @@ def in_domains(corpus: Corpus, domains: Domains) -> Corpus:
     """
     for option in ("train", "test"):
         splits = [split for split in get_args(Split) if (split == "test") == (option == "test")]
-        held = [sentence for side in (corpus.source, corpus.target) for split in splits for sentence in side.get(split, ())]
+        held = [sentence for side in corpus.sides for split in splits for sentence in side.get(split, ())]
         check_domains(held, getattr(domains, option), f"domains.{option}")
-    source, target = (
-        {split: of_domains(sentences, wanted(domains, split)) for split, sentences in side.items()}
-        for side in (corpus.source, corpus.target)
+    source, target, labelled = (
+        {split: of_domains(sentences, wanted(domains, split)) for split, sentences in side.items()} for side in corpus.sides
     )
     ids = [{sentence.id for split in side.values() for sentence in split} for side in (source, target)]
     links, possible = ({id: of for id, of in found.items() if all(id in side for side in ids)} for found in (corpus.links, corpus.possible))
-    return replace(corpus, source=source, target=target, links=links, possible=possible)
+    return replace(corpus, source=source, target=target, labelled=labelled, links=links, possible=possible)
 
 
 def wanted(domains: Domains, split: Split) -> list[str] | None:

@@ -11,10 +11,11 @@ from spanferry.cells.training import Lesson, Training
 from spanferry.core import independence
 from spanferry.core.errors import ConfigError
 from spanferry.core.records import Language, Sentence
-from spanferry.core.stages import Learnt, Teacher, Teachers, Teaching, TrainingData
+from spanferry.core.stages import Teachers, TrainingData
+from spanferry.core.teaching import Learnt, Teacher, Teaching
 
 if TYPE_CHECKING:
-    from spanferry.core.models.tag_reader import TagProbabilities
+    from spanferry.core.models.tag_probabilities import TagProbabilities
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from spanferry.cells.runner import StageRunner
 from spanferry.core.codecs import SENTENCES, load, save
 from spanferry.core.confidence import word_weights
 from spanferry.core.config import Confidence
+from spanferry.core.corpus import Split, in_split
 from spanferry.core.errors import ConfigError
 from spanferry.core.label_noise import with_label_noise
 from spanferry.core.records import Sentence
-from spanferry.core.stages import Objective, Split, TrainingData, in_split
+from spanferry.core.stages import Objective, TrainingData
 from spanferry.objectives.cross_entropy import CrossEntropy
 from spanferry.store.recipe import Recipe, digest
 

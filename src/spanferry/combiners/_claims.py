@@ -35,10 +35,10 @@ class Claim(NamedTuple):
         return next(score for start, end, score in self.options if (start, end) == spot[:2])
 
 
-def claimed(claims: Sequence[Claim], sources: int, least: float) -> dict[Spot, dict[int, float]]:
+def claimed(claims: Sequence[Claim], sources: int, threshold: float) -> dict[Spot, dict[int, float]]:
     """The spots that might be worth it, with the claims on each, by position.
 
-    No more than one claim of a source can be put on a spot: one whose best claims of all sources together gain ``least`` or less adds
+    No more than one claim of a source can be put on a spot: one whose best claims of all sources together gain ``threshold`` or less adds
     nothing to any solution.
     """
     bids: defaultdict[Spot, dict[int, float]] = defaultdict(dict)
@@ -46,7 +46,7 @@ def claimed(claims: Sequence[Claim], sources: int, least: float) -> dict[Spot, d
         for start, end, score in claim.options:
             if score > WORD * (end - start):
                 bids[start, end, claim.label][number] = (score - WORD * (end - start)) / sources
-    return {spot: own for spot, own in bids.items() if sum(best_of_sources(own, claims).values()) > least}
+    return {spot: own for spot, own in bids.items() if sum(best_of_sources(own, claims).values()) > threshold}
 
 
 def best_of_sources(own: Mapping[int, float], claims: Sequence[Claim]) -> dict[int, float]:

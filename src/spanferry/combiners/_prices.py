@@ -16,13 +16,13 @@ Put = tuple[int, Spot]
 """A claim on a spot."""
 
 
-def solve_by_prices(bids: Bids, claims: Sequence[Claim], least: float) -> list[Put] | None:
+def solve_by_prices(bids: Bids, claims: Sequence[Claim], threshold: float) -> list[Put] | None:
     """An optimal solution, every claim on one spot at most; None where none was proven optimal.
 
     Lagrangian relaxation (Held and Karp 1971) of the rule that a claim takes one spot at most. With a price p[e] >= 0 on each claim what
     is left is to choose spots that do not overlap, each worth what the best claims of all sources gain there after their price:
 
-        bound(p) = max over such choices of the sum of (sum over sources of max(0, max over e of gain[e] - p[e]) - least) + sum of p
+        bound(p) = max over such choices of the sum of (sum over sources of max(0, max over e of gain[e] - p[e]) - threshold) + sum of p
 
     No solution is worth more than any bound, so one that is worth as much is optimal. Prices start at 0, where nearly all bounds are
     reached; a claim that is on several spots becomes dearer, one that is on none cheaper, by Polyak's step towards the best solution seen.
@@ -30,32 +30,32 @@ def solve_by_prices(bids: Bids, claims: Sequence[Claim], least: float) -> list[P
     prices: defaultdict[int, float] = defaultdict(float)
     best: list[Put] = []
     for _ in range(ROUNDS):
-        asked, bound = _relaxed(bids, claims, least, prices)
+        asked, bound = _relaxed(bids, claims, threshold, prices)
         counts = Counter(claim for claim, _ in asked)
         if max(counts.values(), default=0) > 1:
-            asked = _mended(asked, bids, claims, least)
-        best = max(best, asked, key=lambda puts: _worth(puts, bids, least))
-        gap = bound - _worth(best, bids, least)
+            asked = _mended(asked, bids, claims, threshold)
+        best = max(best, asked, key=lambda puts: _worth(puts, bids, threshold))
+        gap = bound - _worth(best, bids, threshold)
         if gap <= TOLERANCE:
             return best
         _reprice(prices, counts, gap)
     return None
 
 
-def _relaxed(bids: Bids, claims: Sequence[Claim], least: float, prices: Mapping[int, float]) -> tuple[list[Put], float]:
+def _relaxed(bids: Bids, claims: Sequence[Claim], threshold: float, prices: Mapping[int, float]) -> tuple[list[Put], float]:
     """Who is on what if only prices keep claims from being on several spots, and the bound."""
     wanted = {}
     for spot, own in bids.items():
         gains = {claim: gain - prices.get(claim, 0.0) for claim, gain in own.items() if gain > prices.get(claim, 0.0)}
         best = best_of_sources(gains, claims)
-        wanted[spot] = sum(best.values()) - least, list(best)
+        wanted[spot] = sum(best.values()) - threshold, list(best)
     worths = {spot: (units(worth),) for spot, (worth, _) in wanted.items() if units(worth) > 0}
     chosen = best_apart(worths)
     bound = sum(wanted[spot][0] for spot in chosen) + sum(prices.values())
     return [(claim, spot) for spot in chosen for claim in wanted[spot][1]], bound
 
 
-def _mended(asked: Sequence[Put], bids: Bids, claims: Sequence[Claim], least: float) -> list[Put]:
+def _mended(asked: Sequence[Put], bids: Bids, claims: Sequence[Claim], threshold: float) -> list[Put]:
     """A solution on some of the spots: by gain, claims take what is left; then spots that are not worth it are given up."""
     spots = dict.fromkeys(spot for _, spot in asked)
     gains = sorted(((-gain, claim, spot) for spot in spots for claim, gain in bids[spot].items()), key=lambda of: of[:2])
@@ -68,11 +68,11 @@ def _mended(asked: Sequence[Put], bids: Bids, claims: Sequence[Claim], least: fl
     supports: defaultdict[Spot, float] = defaultdict(float)
     for claim, spot in taken.items():
         supports[spot] += bids[spot][claim]
-    return [(claim, spot) for claim, spot in taken.items() if supports[spot] > least]
+    return [(claim, spot) for claim, spot in taken.items() if supports[spot] > threshold]
 
 
-def _worth(puts: Sequence[Put], bids: Bids, least: float) -> float:
-    return sum(bids[spot][claim] for claim, spot in puts) - least * len({spot for _, spot in puts})
+def _worth(puts: Sequence[Put], bids: Bids, threshold: float) -> float:
+    return sum(bids[spot][claim] for claim, spot in puts) - threshold * len({spot for _, spot in puts})
 
 
 def _reprice(prices: defaultdict[int, float], counts: Mapping[int, int], gap: float) -> None:

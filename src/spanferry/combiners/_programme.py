@@ -15,7 +15,7 @@ Row = Mapping[int, float]
 """One row of the programme: column -> coefficient."""
 
 
-def solve_programme(bids: Bids, claims: Sequence[Claim], least: float) -> list[Put]:
+def solve_programme(bids: Bids, claims: Sequence[Claim], threshold: float) -> list[Put]:
     """Each claim that is put on a spot, with it; optimal within HiGHS's own tolerances, about a millionth.
 
     Raises:
@@ -23,7 +23,7 @@ def solve_programme(bids: Bids, claims: Sequence[Claim], least: float) -> list[P
     """
     spots = list(bids)
     puts = [(claim, spot) for spot in spots for claim in bids[spot]]  # columns: y of all spots, then x of these
-    gains = np.array([-least] * len(spots) + [bids[spot][claim] for claim, spot in puts])
+    gains = np.array([-threshold] * len(spots) + [bids[spot][claim] for claim, spot in puts])
     rows, bounds = _rows(spots, puts, claims)
     found = milp(
         -gains, integrality=1, bounds=Bounds(0, 1), constraints=LinearConstraint(_matrix(rows, len(gains)), ub=bounds), options=_PROVEN

@@ -27,11 +27,11 @@ class Tally(NamedTuple):
     fate: Callable[[Entity], Outcome]
 
 
-def tally_by_entity(ballots: Ballots, least: float) -> Tally:
+def tally_by_entity(ballots: Ballots, threshold: float) -> Tally:
     """Votes for spans with labels; ``vote.Vote`` has the rules."""
     named = dict.fromkeys(entity for ballot in ballots for entity in ballot)
     votes = {entity: [ballot.get(entity, 0.0) for ballot in ballots] for entity in named}
-    stay = {entity: given for entity, given in votes.items() if _stays(given, least)}
+    stay = {entity: given for entity, given in votes.items() if _stays(given, threshold)}
     best = best_apart({(e.span.start, e.span.end, e.label): _standing(given) for e, given in stay.items()})
     chosen = {entity: _support(stay[entity]) for entity in (Entity(Span(start, end), label) for start, end, label in best)}
 
@@ -43,13 +43,13 @@ def tally_by_entity(ballots: Ballots, least: float) -> Tally:
     return Tally(chosen, fate)
 
 
-def tally_by_word(ballots: Ballots, least: float, length: int) -> Tally:
+def tally_by_word(ballots: Ballots, threshold: float, length: int) -> Tally:
     """Votes for labels at each of ``length`` words; ``vote.Vote`` has the rules."""
     begins, goes_on = _at_words(ballots, length)
     votes = [
         {label: _added(first[label], then[label]) for label in sorted({*first, *then})} for first, then in zip(begins, goes_on, strict=True)
     ]
-    stay = [{label: given for label, given in own.items() if _stays(given, least)} for own in votes]
+    stay = [{label: given for label, given in own.items() if _stays(given, threshold)} for own in votes]
     labels = [max(own, key=lambda label: _standing(own[label]), default="") for own in stay]
     tags = []
     for word, label in enumerate(labels):
@@ -100,8 +100,8 @@ def _support(votes: Votes) -> float:
     return sum(votes) / len(votes)
 
 
-def _stays(votes: Votes, least: float) -> bool:
-    return sum(votes) > 0 and _support(votes) >= least - UNIT
+def _stays(votes: Votes, threshold: float) -> bool:
+    return sum(votes) > 0 and _support(votes) >= threshold - UNIT
 
 
 def _standing(votes: Votes) -> Worth:

@@ -18,14 +18,14 @@ class Joint:
     The integer programme of ``method=ilp`` (arXiv 2501.18750), over S sources s with entities e of label l(e), and candidates c (sources
     whose pair ``min_pair_score`` left out do not count):
 
-        maximise    (1/S) * sum over s, e, c of (score(s, e, c) - 0.00001 * |c|) * x[s, e, c]  -  least * sum over c, l of y[c, l]
+        maximise    (1/S) * sum over s, e, c of (score(s, e, c) - 0.00001 * |c|) * x[s, e, c]  -  threshold * sum over c, l of y[c, l]
         subject to  sum over c of x[s, e, c] <= 1                               for every source entity
                     sum over e of s with l(e) = l of x[s, e, c] <= y[c, l]      for every source s, candidate c and label l
                     sum over all c that cover w, and l, of y[c, l] <= 1         for every target word w
                     x, y in {0, 1}
 
     x[s, e, c] puts a source entity on a candidate, y[c, l] makes that a target entity. The support of a target entity is the mean over all
-    sources of what their entities on it score there, and one with less than ``least`` lowers the sum. So where ``vote`` compares what
+    sources of what their entities on it score there, and one with less than ``threshold`` lowers the sum. So where ``vote`` compares what
     each source would have chosen alone, here a source's second choice counts too: two sources that each prefer other boundaries agree on
     a third one that both find nearly as good. The 0.00001 a word (|c| counts them) decides between equals for the shorter, while
     ``method=ilp`` prefers the longer; which of those that are equal even so is taken is not said, but is always the same one. An entity's
@@ -38,20 +38,20 @@ class Joint:
     support, ``FILTERED`` if none, and keeps its own outcome if it has no candidates.
 
     Args:
-        least: the support that an entity needs, 0 or more; a method's scores are about 1 where all speaks for a candidate. The default was
-            chosen on the demo corpus with noisy links (three sources) and on Europarl NER (two).
+        threshold: the support that an entity needs, 0 or more; a method's scores are about 1 where all speaks for a candidate. The
+            default was chosen on the demo corpus with noisy links (three sources) and on Europarl NER (two).
 
     Raises:
-        ConfigError: ``least`` is out of range.
+        ConfigError: ``threshold`` is out of range.
     """
 
     version = 1
     needs = frozenset({"candidates"})
     pools = False
 
-    def __init__(self, least: float = 0.45) -> None:
-        require(0 <= least < float("inf"), "combiner.least", least, "0 or more")
-        self._least = least
+    def __init__(self, threshold: float = 0.45) -> None:
+        require(0 <= threshold < float("inf"), "combiner.threshold", threshold, "0 or more")
+        self._threshold = threshold
 
     def combine(self, crossings: Sequence[Crossing]) -> list[Projection]:
         """One projection a target sentence.
@@ -71,8 +71,8 @@ class Joint:
 
     def _combined(self, sides: Sequence[Crossed], options: Sequence[Sequence[Sequence[tuple[int, int, float]]]]) -> Projection:
         claims, sources = _claims(sides, options), max(1, len(speaking(sides)))
-        bids = claimed(claims, sources, self._least)
-        taken = solve(bids, claims, self._least)
+        bids = claimed(claims, sources, self._threshold)
+        taken = solve(bids, claims, self._threshold)
         supports: defaultdict[Entity, float] = defaultdict(float)
         for claim, spot in taken.items():
             supports[_entity(spot)] += claims[claim].score(spot) / sources
@@ -82,7 +82,7 @@ class Joint:
         return Projection(target, tuple(outcomes), tuple(min(1.0, supports[entity]) for entity in target.entities or ()))
 
 
-def solve(bids: Bids, claims: Sequence[Claim], least: float) -> dict[int, Spot]:
+def solve(bids: Bids, claims: Sequence[Claim], threshold: float) -> dict[int, Spot]:
     """The spot that each claim takes, claims by position; those that take none are left out. The solution is an optimal one.
 
     Group by group: prices settle nearly all, the integer programme the rest.
@@ -93,11 +93,11 @@ def solve(bids: Bids, claims: Sequence[Claim], least: float) -> dict[int, Spot]:
     taken: dict[int, Spot] = {}
     for group in groups(bids):
         left = undominated(group)
-        puts = solve_by_prices(left, claims, least)
+        puts = solve_by_prices(left, claims, threshold)
         if puts is None:
             from spanferry.combiners._programme import solve_programme  # SciPy, which most sentences never need
 
-            puts = solve_programme(left, claims, least)
+            puts = solve_programme(left, claims, threshold)
         taken |= dict(puts)
     return taken
 

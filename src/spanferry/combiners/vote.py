@@ -15,7 +15,7 @@ class Vote:
     """Each source votes for the entities that it projected onto a target sentence.
 
     The support of an entity is the sum of its votes divided by the number of sources: a source without it, or without any entity there, is
-    a vote against it; one whose pair ``min_pair_score`` left out is none. What has at least ``least`` of support stays.
+    a vote against it; one whose pair ``min_pair_score`` left out is none. What has at least ``threshold`` of support stays.
 
     ``entity``: a vote is for a span with a label. Where two that stay overlap, those are chosen that do not and have the most votes
     together; of equal choices that with more votes of the first source, then of the second, and so on; then the one with the leftmost
@@ -32,20 +32,20 @@ class Vote:
 
     Args:
         level: what a vote is for.
-        least: the support that is needed, 0 to 1: .5 is one of two sources, two of three, two of four.
+        threshold: the support that is needed, 0 to 1: .5 is one of two sources, two of three, two of four.
         weigh: a vote counts the method's own score of the entity, and 1 otherwise.
 
     Raises:
-        ConfigError: ``least`` is out of range.
+        ConfigError: ``threshold`` is out of range.
     """
 
     version = 1
     needs: frozenset[str] = frozenset()
     pools = False
 
-    def __init__(self, level: Literal["entity", "word"] = "entity", least: float = 0.5, weigh: bool = False) -> None:
-        require(0 <= least <= 1, "combiner.least", least, "a share of the sources, 0 to 1")
-        self._level, self._least, self._weigh = level, least, weigh
+    def __init__(self, level: Literal["entity", "word"] = "entity", threshold: float = 0.5, weigh: bool = False) -> None:
+        require(0 <= threshold <= 1, "combiner.threshold", threshold, "a share of the sources, 0 to 1")
+        self._level, self._threshold, self._weigh = level, threshold, weigh
 
     def combine(self, crossings: Sequence[Crossing]) -> list[Projection]:
         """One projection a target sentence.
@@ -64,7 +64,9 @@ class Vote:
     def _combined(self, sides: Sequence[Crossed]) -> Projection:
         ballots: Ballots = [self._ballot(side.made) for side in speaking(sides)]
         words = len(sides[0].made.target.words)
-        chosen, fate = tally_by_entity(ballots, self._least) if self._level == "entity" else tally_by_word(ballots, self._least, words)
+        chosen, fate = (
+            tally_by_entity(ballots, self._threshold) if self._level == "entity" else tally_by_word(ballots, self._threshold, words)
+        )
         target = sides[0].made.target.with_entities(chosen)
         outcomes = tuple(outcome for side in sides for outcome in fates(side, fate))
         return Projection(target, outcomes, tuple(chosen[entity] for entity in target.entities or ()))

@@ -96,9 +96,13 @@ def _check(tag: str, position: int, scheme: Scheme, opened: tuple[int, str] | No
         raise TagError(
             position,
             f"{tag} continues an entity that has no start (strict {scheme}). "
-            f"Mend the file, name its scheme, or read it leniently: the tag then starts an entity",
+            f"Mend the file, name its scheme (is it IOB1?), or read it leniently: the tag then starts an entity",
         )
     if scheme is Scheme.IOB1 and prefix == "B" and (opened is None or opened[1] != tag[2:]):
-        raise TagError(position, f"{tag} does not follow an entity of its label (strict iob1). Is the file IOB2?")
+        raise TagError(
+            position,
+            f"{tag} does not follow an entity of its label (strict iob1). Is the file IOB2? Where the two sides differ: "
+            f"'data.scheme={{source: iob1, target: iob2}}'",
+        )
     if scheme is Scheme.BIOES and opened is not None and not continues:
         raise TagError(position, f"{tag} stands inside an entity that started at word {opened[0] + 1} (strict bioes)")

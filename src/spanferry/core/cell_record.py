@@ -4,11 +4,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.errors import DataError
+from spanferry.core.json_files import read_as
 
 FILE = "cell.json"
 ARTIFACTS = "artifacts"
@@ -62,9 +62,7 @@ class CellRecord:
         Raises:
             DataError: it is damaged.
         """
-        found = read_json(folder / FILE)
-        known = {field.name for field in fields(cls)}  # records of other versions may have more
-        return None if found is None else cls(**{name: value for name, value in found.items() if name in known})
+        return read_as(folder / FILE, cls)
 
     @property
     def headline(self) -> float | None:
@@ -93,17 +91,3 @@ def whole(path: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)  # half a file takes room that is short already
         raise
-
-
-def read_json(path: Path) -> Any:
-    """What a file of a cell or a sweep says; None where there is no such file.
-
-    Raises:
-        DataError: it is damaged.
-    """
-    if not path.is_file():
-        return None
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise DataError(f"{path}: damaged ({error}); run the cell or sweep again, or remove its folder") from None

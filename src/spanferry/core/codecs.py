@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
+from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment, Entity, Outcome, Projection, Sentence, Span, Translation
 
 if TYPE_CHECKING:
@@ -166,8 +167,13 @@ def load(path: Path, codec: Codec[T]) -> list[T]:
 
     Raises:
         pyarrow.ArrowException, OSError: the file is damaged or missing.
+        DataError: it is another table, or holds what is no record.
     """
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path, page_checksum_verification=True) as file:  # read_table would import and start far more, for one small file
-        return codec.decode(file.read(use_threads=False))
+        table = file.read(use_threads=False)
+    try:
+        return codec.decode(table)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"{path}: holds other columns than records of this kind have: {error}") from error

@@ -75,7 +75,7 @@ def read_rows(path: Path, *, empty: EmptySentences = "refuse", encoding: str = "
             columns, first = columns or len(row), first or line
             if len(row) != columns:
                 wrong = f"{len(row)} columns ({quoted(line)}) where the first line ({quoted(first)}) has {columns}"
-                raise DataError.at(path, number, wrong if tabs else f"{wrong}; spaces and tabs part columns")
+                raise DataError.at(path, number, wrong if tabs else f"{wrong}; spaces and tabs part columns. Sentences in lines: data.text")
             if columns == 1 and line.startswith("\t"):
                 raise DataError.at(path, number, f"no word before the tab ({quoted(line)})")
         yield rows
@@ -117,7 +117,8 @@ def _decode(path: Path, rows: Sequence[Row], tags: Sequence[str], scheme: Scheme
         return decode(tags, scheme, strict=strict)
     except TagError as error:
         number, row = rows[error.position]
-        turned = f". A line is a word and its tag, in that order; here {quoted(row[0])} stands first" if _is_tag(row[0], scheme) else ""
+        first_is_tag = row[0] == "O" or _is_tag(row[0], scheme)
+        turned = f". A line is a word and its tag, in that order; here {quoted(row[0])} stands first" if first_is_tag else ""
         raise DataError.at(path, number, f"{error} (data.scheme, data.strict){turned}") from None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from spanferry.core.errors import DataError
+from spanferry.core.json_files import parsed
 
 FILE = "independence.json"
 
@@ -31,7 +32,7 @@ def load(folder: Path) -> dict[str, float]:
     if not path.exists():
         return {}
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = parsed(path.read_text("utf-8"))
         return {str(id): float(value) for id, value in found.items()}
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise DataError(f"{path}: {error}; it must map sentence ids to numbers, as objective=adversarial writes it") from None

@@ -4,9 +4,12 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from time import time
 from typing import Any
+
+from spanferry.core.json_files import parsed
 
 
 class Journal:
@@ -53,8 +56,8 @@ class Reader:
 def _event(line: bytes) -> dict[str, Any] | None:
     """None for what is no event: what a process of the same number wrote after a torn line, or what a failing disk left."""
     try:
-        found = json.loads(line)
-    except ValueError:
+        found = parsed(line)
+        told = isinstance(found, dict) and isinstance(found.get("event"), str) and isfinite(found["time"])
+    except (ValueError, TypeError, KeyError, OverflowError):
         return None
-    told = isinstance(found, dict) and isinstance(found.get("time"), (int, float)) and isinstance(found.get("event"), str)
     return found if told else None

@@ -25,6 +25,10 @@ class Launcher(Protocol):
     def apart(self) -> bool:
         """Whether they are processes of their own, so that the sweep lives on when one is killed."""
 
+    @property
+    def seconds(self) -> float | None:
+        """How long a worker may work before it is told to end, which costs its cell nothing that is kept; None: as long as it takes."""
+
     def check(self) -> None:
         """Find out, before anything is written, whether the engine is there.
 

@@ -27,7 +27,7 @@ class Markers(StrEnum):
     BRACKETS = "brackets"
 
 
-TAG = re.compile(r"(?:<|＜|&lt;)\s*(?P<before>[/／]?)\s*(?P<name>[A-Za-z]{1,3}|[^\W\d_])\s*(?P<after>[/／]?)\s*(?:>|＞|&gt;)")
+TAG = re.compile(r"(?:<|＜|&lt;)\s*+(?P<before>[/／]?)\s*+(?P<name>[A-Za-z]{1,3}|[^\W\d_])\s*+(?P<after>[/／]?)\s*+(?:>|＞|&gt;)")
 """A tag, however a translator may have written it."""
 
 PAIRS = (("[［", "]］"), ("{｛", "}｝"), ("⟦", "⟧"))

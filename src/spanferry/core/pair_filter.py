@@ -8,10 +8,10 @@ which took out 90 % of them; 64 % of what it took out was cut.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
+from spanferry.core.corpus import Split, in_split
 from spanferry.core.errors import ConfigError
 from spanferry.core.pair_score import pair_scores
 from spanferry.core.records import Outcome, Pair, Projection
-from spanferry.core.stages import Split, in_split
 
 
 def well_paired(pairs: Sequence[Pair], least: float) -> list[Pair]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
+from spanferry.core.corpus import Split
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.records import Language
-from spanferry.core.stages import Split
 
 
 def resolve(pattern: str, root: Path, source: Language, target: Language) -> Path:
@@ -32,8 +32,24 @@ def resolve_all(patterns: Mapping[Split, str | None], root: Path, source: Langua
     Raises:
         ConfigError: files are missing, or the system refuses to look: all of them, with the option that names them.
     """
-    paths = {split: resolve(pattern, root, source, target) for split, pattern in patterns.items() if pattern}
-    missing = [f"{option}.{split}: {fault}: {path}" for split, path in paths.items() if (fault := _fault(path))]
+    found = resolve_texts(patterns, root, source, target, option)
+    return {split: path for split, (path,) in found.items()}
+
+
+def resolve_texts(
+    patterns: Mapping[Split, str | list[str] | None], root: Path, source: Language, target: Language, option: str
+) -> dict[Split, tuple[Path, ...]]:
+    """The files of each split that has some: one of both languages, or one for each of them.
+
+    Raises:
+        ConfigError: another number of files; or as ``resolve_all``.
+    """
+    named = {split: [pattern] if isinstance(pattern, str) else pattern for split, pattern in patterns.items() if pattern}
+    for split, files in named.items():
+        if len(files) > 2:
+            raise ConfigError(f"{option}.{split}: {len(files)} files; parallel text is one file, or two: [SOURCE,TARGET]")
+    paths = {split: tuple(resolve(pattern, root, source, target) for pattern in files) for split, files in named.items()}
+    missing = [f"{option}.{split}: {fault}: {path}" for split, files in paths.items() for path in files if (fault := _fault(path))]
     if missing:
         folder = f"{option.partition('.')[0]}.root"
         missing.append(

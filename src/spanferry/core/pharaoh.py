@@ -13,7 +13,7 @@ from spanferry.core.errors import DataError
 from spanferry.core.records import Alignment, Link, Pair
 from spanferry.core.text_files import read_lines
 
-_LINK = re.compile(r"(\d+)([-p?])(\d+)(?::((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))?", re.ASCII)
+_LINK = re.compile(r"(\d{1,9})([-p?])(\d{1,9})(?::((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

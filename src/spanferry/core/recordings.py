@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from spanferry.core.corpus import Split, in_split
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.paths import resolve_all
 from spanferry.core.records import Language
-from spanferry.core.stages import Split, in_split
 
 T = TypeVar("T")
 

@@ -18,6 +18,8 @@ HIDDEN = "***"
 
 _SHORTEST = 8
 """Characters of an environment variable's value from which on it is looked for in texts: shorter ones are parts of words."""
+_DEEPEST = 50
+"""Rounds after which a text is hidden whole: nobody writes such a one, and it would take for ever."""
 _NO_SECRETS = frozenset({"", "null", "none", "true", "false", "???", HIDDEN})
 """Values, in small letters, that say of a secret only whether there is one."""
 
@@ -45,9 +47,9 @@ _FORM = re.compile(r"\b(?:hf_|gh[opsu]_|github_pat_|glpat-|xox[abps]-|sk-(?:\w{3
 _ASSIGNMENTS = tuple(
     (re.compile(head), re.compile(value, re.DOTALL), quote_else)
     for head, value, quote_else in (
-        (rf"\A[+~]*({_NAME})=", rf".*?(?=\s+[+~]*{_NAME}=|\Z)", ""),  # an override may hold spaces, up to the next override
-        (rf"'[+~]*({_NAME})=", rf".*?(?='{_CLOSED})", ""),  # one that the shell would unquote: 'a.password=b c'
-        (rf"\"[+~]*({_NAME})=", rf".*?(?=\"{_CLOSED})", ""),
+        (rf"\A({_NAME})=", rf".*?(?=(?<!\s)\s+{_NAME}=|\Z)", ""),  # an override may hold spaces, up to the next override
+        (rf"'({_NAME})=", rf".*?(?='{_CLOSED})", ""),  # one that the shell would unquote: 'a.password=b c'
+        (rf"\"({_NAME})=", rf".*?(?=\"{_CLOSED})", ""),
         (rf"(?<![\w.@/+~-])({_NAME})=", rf"{_QUOTED}|(?:[^\s&\"']|[\"'](?!{_CLOSED}))+", ""),
         (r"[{,]\s*([\w.-]+)\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+", "'"),  # {password: a}, as Hydra writes it
         (r"[\"']([\w.-]+)[\"']\s*:\s*", rf"{_QUOTED}|[^\s,}}\]\[{{\"']+", '"'),  # "password": "a", as JSON and Python do
@@ -100,9 +102,11 @@ def _hidden(value: Any) -> Any:
 
 def _text(text: str, known: tuple[str, ...]) -> str:
     """Until there is nothing to hide: what is hidden may bring other things together (``http://http://a:b@c``)."""
-    while (found := _once(text, known)) != text:
+    for _ in range(_DEEPEST):
+        if (found := _once(text, known)) == text:
+            return text
         text = found
-    return text
+    return HIDDEN
 
 
 def _once(text: str, known: tuple[str, ...]) -> str:

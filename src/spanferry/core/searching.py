@@ -19,11 +19,14 @@ from enum import StrEnum
 from math import isfinite
 from pathlib import Path
 from statistics import fmean
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from spanferry.core.cell_record import CellRecord, read_json, write_whole
+from spanferry.core.cell_record import CellRecord, write_whole
 from spanferry.core.errors import ConfigError, in_short
-from spanferry.core.spaces import Space
+from spanferry.core.json_files import read_as
+
+if TYPE_CHECKING:
+    from spanferry.core.spaces import Space  # it loads Hydra, and every cell knows this contract
 
 FILE = "search.json"
 """What a search leaves in the sweep's folder."""
@@ -106,11 +109,7 @@ class Findings:
         Raises:
             DataError: the file is damaged.
         """
-        found = read_json(folder / FILE)
-        if found is None:
-            return None
-        trials = tuple(Trial(**{**trial, "state": State(trial["state"])}) for trial in found["trials"])
-        return cls(**{name: value for name, value in found.items() if name != "best"} | {"grid": tuple(found["grid"]), "trials": trials})
+        return read_as(folder / FILE, cls)
 
 
 class Study(Protocol):
@@ -138,7 +137,7 @@ class Search(Protocol):
     def space(self) -> Mapping[str, str]:
         """Spaces by setting that the configuration names, as ``core.spaces.split`` takes them."""
 
-    def open(self, folder: Path, grid: Sequence[str], spaces: Mapping[str, Space]) -> Study:
+    def open(self, folder: Path, grid: Sequence[str], spaces: "Mapping[str, Space]") -> Study:
         """Start a search, or go on with the one that the folder holds. One process at a time drives it.
 
         Raises:

@@ -20,6 +20,7 @@ from zlib import error as ZlibError
 
 from spanferry.core.cell_record import whole
 from spanferry.core.errors import DataError
+from spanferry.core.json_files import parsed
 from spanferry.core.records import Entity, Link, Outcome, Sentence, Span
 
 FILE = "sentences.jsonl.gz"
@@ -92,8 +93,8 @@ def load_sentences(path: Path, ids: Container[str] | None = None) -> Iterator[Se
     for line in _lines(path):
         if ids is None or _id(path, line) in ids:
             try:
-                record = _record(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError, DataError) as error:
+                record = _record(parsed(line))
+            except (*_WRONG, DataError) as error:
                 raise _damaged(path, error) from None
             yield record
 
@@ -123,9 +124,13 @@ def _id(path: Path, line: str) -> str:
     if found:
         return found[1]
     try:
-        return str(json.loads(line)["id"])
-    except (ValueError, KeyError, TypeError) as error:
+        return str(parsed(line)["id"])
+    except _WRONG as error:
         raise _damaged(path, error) from None
+
+
+_WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
+"""What a line raises that is none of ours: no JSON, something missing, a value of another type."""
 
 
 def _damaged(path: Path, error: Exception) -> DataError:
@@ -164,16 +169,37 @@ def _record(plain: dict[str, Any]) -> SentenceRecord:
     id, domain, source = plain["id"], plain.get("domain", ""), plain.get("source")
     scores = plain.get("scores")
     return SentenceRecord(
-        Sentence(id, plain["target"]["language"], tuple(plain["target"]["words"]), None, domain),
-        source and Sentence(id, source["language"], tuple(source["words"]), _read(source["entities"]), domain),
+        Sentence(_text(id), _text(plain["target"]["language"]), _texts(plain["target"]["words"]), None, _text(domain)),
+        None if source is None else Sentence(id, _text(source["language"]), _texts(source["words"]), _read(source["entities"]), domain),
         _read(plain.get("gold")),
         _read(plain.get("projected")),
         _read(plain.get("predicted")),
-        None if scores is None else tuple(scores),
+        None if scores is None else tuple(map(float, scores)),
         tuple([_OUTCOMES[name] for name in plain.get("outcomes", ())]),
         tuple(map(_link, plain.get("links", "").split())),
         plain.get("filtered", False),
     )
+
+
+def _text(value: Any) -> str:
+    """A text that can be written.
+
+    Raises:
+        TypeError: it is none.
+        ValueError: it holds half a surrogate pair, which JSON can spell.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    value.encode()
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    """Words; raises as ``_text`` does."""
+    if not isinstance(values, list):
+        raise TypeError(f"{values!r} is no list of words")
+    "".join(values).encode()
+    return tuple(values)
 
 
 def _read(entities: Sequence[tuple[int, int, str]] | None) -> Any:
@@ -183,7 +209,9 @@ def _read(entities: Sequence[tuple[int, int, str]] | None) -> Any:
 @lru_cache(maxsize=10_000)
 def _entity(start: int, end: int, label: str) -> Entity:
     """Most entities of a corpus lie where others do: made once for all."""
-    return Entity(Span(start, end), label)
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"[{start!r}, {end!r}) are no places of words")
+    return Entity(Span(start, end), _text(label))
 
 
 @lru_cache(maxsize=10_000)

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from spanferry.core.config import Config, Transfer, chosen_class
+from spanferry.core.binding import chosen_class
+from spanferry.core.config import Config, Transfer
 from spanferry.core.errors import ConfigError
 from spanferry.core.searching import BEST_DEV, PROJECTED_DEV
 from spanferry.core.spaces import Space

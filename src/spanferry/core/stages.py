@@ -37,70 +37,17 @@ A worked example, an aligner that links words of the same position:
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from spanferry.core.corpus import Corpus
 from spanferry.core.records import Alignment, Language, Pair, Projection, Sentence, Translation
+from spanferry.core.teaching import Distance, Learnt, Teaching
 
 if TYPE_CHECKING:
     from spanferry.core.markers import Markers
     from spanferry.core.models.objective import AtWork, Training
-    from spanferry.core.models.tag_reader import TagProbabilities
-
-Split = Literal["train", "dev", "test"]
-
-
-def in_split(id: str, split: Split) -> bool:
-    """Whether a sentence is of a split: ids are ``SPLIT-n``, with ``n`` counting the split's sentences from 1."""
-    return id.startswith(f"{split}-")
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """What a data choice holds for one source and one target language. Keys are splits.
-
-    Attributes:
-        source: labelled source sentences.
-        target: target sentences, labelled where the data holds target gold. Where a split is parallel, ids are the source's.
-        links: gold links of parallel splits, by sentence id; the sure ones, where the gold standard tells sure from possible.
-        possible: by sentence id, further links that the gold standard leaves open: neither asked for nor wrong.
-        answers: whether each sentence's one entity is the answer to a question, which is then scored as answers are.
-        counts: what the reader counted that users should know, such as rows that could not be paired; logged as ``corpus/NAME``.
-        unlabelled: text of the target language whose labels nobody may see, for what learns from text alone; empty: the words of the
-            target's train split.
-    """
-
-    source: Mapping[Split, Sequence[Sentence]]
-    target: Mapping[Split, Sequence[Sentence]]
-    links: Mapping[str, Alignment] = field(default_factory=dict)
-    possible: Mapping[str, Alignment] = field(default_factory=dict)
-    answers: bool = False
-    counts: Mapping[str, float] = field(default_factory=dict)
-    unlabelled: Sequence[Sentence] = ()
-
-    def gold_links(self, pair: Pair) -> Alignment | None:
-        """The pair's (sure) gold links, in the pair's direction; None where the data hold none for these very words."""
-        return self._directed(self.links, pair)
-
-    def possible_links(self, pair: Pair) -> Alignment:
-        """The pair's possible links, sure ones not repeated, in the pair's direction; no links where the data hold none."""
-        return self._directed(self.possible, pair) or Alignment(())
-
-    def _directed(self, links: Mapping[str, Alignment], pair: Pair) -> Alignment | None:
-        words, found = (pair.source.words, pair.target.words), links.get(pair.id)
-        gold = self._words.get(pair.id)
-        if found is None or gold == words:
-            return found
-        return found.reversed() if gold == words[::-1] else None
-
-    @cached_property
-    def _words(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The words of both sides of every pair that has gold links, by id."""
-        source, target = (
-            {sentence.id: sentence.words for split in side.values() for sentence in split} for side in (self.source, self.target)
-        )
-        return {id: (source[id], target[id]) for id in self.links}
+    from spanferry.core.models.tag_probabilities import TagProbabilities
 
 
 class CorpusReader(Protocol):
@@ -180,10 +127,6 @@ class Method(Protocol):
 
     def project(self, pairs: Sequence[Pair]) -> list[Projection]:
         """One projection a pair. ``pair.source`` is labelled; ``pair.target`` is not."""
-
-
-Distance = Literal["mse", "kl"]
-"""How far a tagger is from what teachers say of a word: the mean squared difference of probabilities, or their divergence."""
 
 
 @dataclass(frozen=True)
@@ -309,47 +252,6 @@ class Combiner(Protocol):
 
     def combine(self, crossings: Sequence[Crossing]) -> list[Projection]:
         """One projection a target sentence. Its outcomes are those of all crossings' source entities, crossing after crossing."""
-
-
-Learnt = Literal["source", "projected", "tuned"]
-"""What a teacher learnt from: a source's labelled sentences; that source's projection; the first, and then the second."""
-
-
-@dataclass(frozen=True)
-class Teacher:
-    """One teacher's opinions.
-
-    Attributes:
-        language: the source language whose labels it learnt.
-        learnt: from what.
-        readings: what it thinks of each sentence of ``Teaching.text``, in order. All teachers know the same tags.
-        independence: how little each sentence of the text shows its language to it (0 to 1), in order; empty unless it was trained to tell
-            languages apart.
-    """
-
-    language: Language
-    learnt: Learnt
-    readings: Sequence["TagProbabilities"]
-    independence: Sequence[float] = ()
-
-
-@dataclass(frozen=True)
-class Teaching:
-    """What teachers have to work with.
-
-    Attributes:
-        teachers: in the order of the sources; of one source in the order of ``Teachers.learn_from``.
-        text: sentences of the target language that nobody labelled.
-        sources: by source code, the words of the sentences that its teacher learnt from.
-        target: the language of ``text``.
-        seed: of whatever draws random numbers.
-    """
-
-    teachers: Sequence[Teacher]
-    text: Sequence[Sentence]
-    sources: Mapping[str, Sequence[Sentence]]
-    target: Language
-    seed: int
 
 
 class Teachers(Protocol):

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 Listener = Callable[[Mapping[str, Any]], None]
-"""Gets ``stage``, ``done`` and ``total`` (0: not known); of a stage that waits also ``holder``, who it waits for."""
+"""Gets ``stage``, ``done`` and ``total`` (0: not known); of one that waits also ``holder``, who it waits for. Or ``kept``."""
 
 _EVERY = 1.0
 """Seconds between two messages on one stage."""
@@ -39,6 +39,10 @@ class Teller:
         """The stage waits for another process, which computes the same."""
         self._say(done=0, total=0, holder=holder)
 
+    def keeps(self) -> None:
+        """Something of the stage is kept, from which a killed run goes on."""
+        self._listener({"stage": self._stage, "kept": True})
+
     def _say(self, **facts: Any) -> None:
         self._next = monotonic() + _EVERY
         self._listener({"stage": self._stage, **facts})
@@ -60,3 +64,9 @@ def told_to(listener: Listener) -> Iterator[None]:
 def teller() -> Teller | None:
     """Whoever tells of the work in this context; None where nobody listens."""
     return _TELLER.get()
+
+
+def tell_kept() -> None:
+    """Tell whoever listens that something was kept, from which a killed run goes on."""
+    if (listening := teller()) is not None:
+        listening.keeps()

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from spanferry.core.corpus import Corpus, Split
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Language, Sentence
-from spanferry.core.stages import Corpus, Split
 from spanferry.data._published.credit import credit
 from spanferry.data._published.description import Benchmark, SizeCheck
 from spanferry.data._published.files import DOCSTART, Docstart, Files

@@ -1,6 +1,6 @@
 """``data=masakhaner2``: news in 20 African languages (MasakhaNER 2.0, Adelani et al., EMNLP 2022)."""
 
-from spanferry.core.stages import Split
+from spanferry.core.corpus import Split
 from spanferry.data._published.description import Benchmark, Form, sizes
 
 _SPLITS: tuple[Split, ...] = ("train", "dev", "test")

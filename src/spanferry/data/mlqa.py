@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from spanferry.core.corpus import ANSWER, Split
 from spanferry.core.records import Language
-from spanferry.core.stages import Split
 from spanferry.data._answers.corpus import QuestionCorpus
-from spanferry.data._answers.pairs import LABEL
 from spanferry.data._answers.passages import AnswerSentences, Languages, answer_ratio
 from spanferry.data._answers.questions import QuestionFiles
 from spanferry.data._answers.squad import Question
@@ -38,7 +37,7 @@ _SIZES: Mapping[str, Sizes] = {
 MLQA = Benchmark(
     name="mlqa",
     title="MLQA",
-    labels=(LABEL,),
+    labels=(ANSWER,),
     forms=(_form("{split}/"), _form("MLQA_V1/{split}/"), _form("")),
     hub="google/xtreme@main",  # facebook/mlqa is a loading script, which `datasets` 4 and later do not run
     folders=("MLQA.{code}.{code}", "mlqa.{code}.{code}"),  # XTREME's; those of a facebook/mlqa in Parquet

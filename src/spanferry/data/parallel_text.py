@@ -1,18 +1,21 @@
 """``data=parallel_text``: pairs of sentences that nobody has labelled, a pair a line, and their gold links where there are some."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from spanferry.core.corpus import Corpus, Split
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.parallel import read_parallel
-from spanferry.core.paths import resolve_all
+from spanferry.core.paths import resolve_all, resolve_texts
 from spanferry.core.records import Language, Sentence
-from spanferry.core.stages import Corpus, Split
 from spanferry.data.files import with_gold_links
 
 
 class ParallelTextCorpus:
-    """Reads files of ``source ||| target`` lines, named by patterns with ``{source}`` and ``{target}`` for language codes.
+    """Reads files of ``source ||| target`` (or ``source TAB target``) lines, or two files a split, one a language.
+
+    They are named by patterns with ``{source}`` and ``{target}`` for language codes.
 
     Args:
         root: the folder that patterns start from.
@@ -28,14 +31,14 @@ class ParallelTextCorpus:
     def __init__(
         self,
         root: Path,
-        text: dict[Split, str | None],
+        text: dict[Split, str | list[str] | None],
         links: dict[Split, str | None],
         source_language: Language,
         target_language: Language,
         links_base: Literal[0, 1] = 0,
     ) -> None:
         self._codes = source_language.code, target_language.code
-        self._text = resolve_all(text, root, source_language, target_language, "data.text")
+        self._text = resolve_texts(text, root, source_language, target_language, "data.text")
         self._links = resolve_all(links, root, source_language, target_language, "data.links")
         self._links_base = links_base
         if not self._text:
@@ -44,12 +47,12 @@ class ParallelTextCorpus:
     @property
     def source_inputs(self) -> tuple[Path, ...]:
         """The files of text."""
-        return tuple(self._text.values())
+        return tuple(chain(*self._text.values()))
 
     @property
     def target_inputs(self) -> tuple[Path, ...]:
         """The files of text and the links."""
-        return (*self._text.values(), *self._links.values())
+        return (*chain(*self._text.values()), *self._links.values())
 
     def load(self) -> Corpus:
         """Read and check everything.
@@ -59,13 +62,13 @@ class ParallelTextCorpus:
         """
         source: dict[Split, list[Sentence]] = {}
         target: dict[Split, list[Sentence]] = {}
-        for split, path in self._text.items():
-            source[split], target[split] = self._read(path, split)
+        for split, paths in self._text.items():
+            source[split], target[split] = self._read(paths, split)
         return with_gold_links(source, target, self._links, self._links_base)
 
-    def _read(self, path: Path, split: Split) -> tuple[list[Sentence], list[Sentence]]:
+    def _read(self, paths: tuple[Path, ...], split: Split) -> tuple[list[Sentence], list[Sentence]]:
         ours, theirs = self._codes
-        rows = [(f"{split}-{number}", *pair) for number, pair in enumerate(read_parallel(path), 1)]
+        rows = [(f"{split}-{number}", *pair) for number, pair in enumerate(read_parallel(*paths), 1)]
         if not rows:
-            raise DataError(f"{path}: holds no sentence")
+            raise DataError(f"{paths[0]}: holds no sentence")
         return [Sentence(id, ours, words) for id, words, _ in rows], [Sentence(id, theirs, words) for id, _, words in rows]

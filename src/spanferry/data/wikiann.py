@@ -1,6 +1,6 @@
 """``data=wikiann``: Wikipedia in the 40 languages of XTREME, with its splits (PAN-X; Pan et al., ACL 2017; Rahimi et al., ACL 2019)."""
 
-from spanferry.core.stages import Split
+from spanferry.core.corpus import Split
 from spanferry.data._published.description import Benchmark, Form, sizes
 
 _SPLITS: tuple[Split, ...] = ("train", "dev", "test")

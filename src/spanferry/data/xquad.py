@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from spanferry.core.corpus import ANSWER
 from spanferry.core.records import Language
 from spanferry.data._answers.corpus import QuestionCorpus
-from spanferry.data._answers.pairs import LABEL
 from spanferry.data._answers.passages import Languages, ParallelTexts, text_ratio
 from spanferry.data._answers.questions import QuestionFiles
 from spanferry.data._answers.squad import Question
@@ -14,7 +14,7 @@ from spanferry.data._published.description import Benchmark, Form, SizeCheck
 XQUAD = Benchmark(
     name="xquad",
     title="XQuAD",
-    labels=(LABEL,),
+    labels=(ANSWER,),
     forms=(Form({"dev": "{code}.json"}), Form({"dev": "xquad.{code}.json"})),
     hub="google/xquad@main",
     folders=("xquad.{code}", "XQuAD.{code}"),  # its own; XTREME's

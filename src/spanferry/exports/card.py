@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from spanferry.core.corpus import ANSWER
 from spanferry.core.sentence_record import SentenceRecord
-from spanferry.data._answers.pairs import LABEL as ANSWER
 from spanferry.exports.credits import DEMO, UNKNOWN, credits, made_elsewhere, models, own_files, written_by_people
 from spanferry.exports.front_matter import UNDECIDED, front_matter, iso639
 from spanferry.exports.markdown import table

@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.naming import apart, short
 from spanferry.reports.reading import read_sweep
 

@@ -91,7 +91,9 @@ def own_files(config: Mapping[str, Any]) -> bool:
 
 def _of_benchmarks(config: Mapping[str, Any]) -> Iterator[Credit]:
     data, onto_test = config["data"], config["transfer"] == "translate_test"
-    source, target = data.get("source"), data["benchmark"]
+    source, target = data.get("source"), data.get("benchmark")
+    if target not in BENCHMARKS:
+        return
     from_parallel = str(config["translator"].get("_target_", "")).endswith("ParallelTranslator")
     if source in BENCHMARKS and not onto_test:
         both = from_parallel and source == target

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.bio import encode
+from spanferry.core.corpus import Split
 from spanferry.core.sentence_record import SentenceRecord
-from spanferry.core.stages import Split
 from spanferry.exports.projected import ProjectedCorpus, labelled, lost
 
 FOLDER = "data"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from spanferry.core.corpus import ANSWER
 from spanferry.core.errors import require
 from spanferry.core.records import Language
-from spanferry.data._answers.pairs import LABEL as ANSWER
 from spanferry.exports.credits import credits, written_by_people
 from spanferry.exports.projected import ProjectedCorpus
 

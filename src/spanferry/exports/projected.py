@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from spanferry.core.cell_record import ARTIFACTS, FILE, PLAN, CellRecord
+from spanferry.core.corpus import Split
 from spanferry.core.errors import DataError, SpanferryError, in_short
+from spanferry.core.json_files import damaged, fitting
 from spanferry.core.records import Language, Outcome, Sentence
 from spanferry.core.redaction import redacted
 from spanferry.core.sentence_record import FILE as SENTENCES
 from spanferry.core.sentence_record import SentenceRecord, load_sentences
-from spanferry.core.stages import Split
 from spanferry.data.languages import language
 from spanferry.exports.cells import told_cells
 
@@ -100,7 +101,7 @@ def read_projected(folder: Path, complete: bool = False) -> ProjectedCorpus:
         raise SpanferryError(f"{folder}: no sentence is left ({', '.join(f'{reason}: {n}' for reason, n in left_out.items())})")
     _check(folder, kept)
     outcomes = Counter(outcome for found in projected for outcome in found.outcomes)
-    return ProjectedCorpus(folder, record, config, kept, left_out, outcomes)
+    return ProjectedCorpus(folder, replace(record, metrics=_Metrics(record.metrics)), config, kept, left_out, outcomes)
 
 
 def _finished(folder: Path) -> CellRecord:
@@ -114,18 +115,44 @@ def _finished(folder: Path) -> CellRecord:
     return record
 
 
+_OF_SCALARS = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What PyYAML raises for 2001-99-99, !!bool maybe, !!int '', !!timestamp x and a text that is nested too deeply."""
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """What an export asks of a configuration."""
+
+    source_lang: str
+    transfer: str
+    data: Mapping[str, Any]
+    translator: Mapping[str, Any]
+    labeler: Mapping[str, Any]
+    aligner: Mapping[str, Any]
+    method: Mapping[str, Any]
+
+
+class _Metrics(dict[str, float]):
+    """A cell's metrics; one that belongs to another and is not there is damage."""
+
+    def __missing__(self, name: str) -> float:
+        raise DataError(f"{FILE}: damaged (no metric {name}); run the cell again")
+
+
 def _config(path: Path) -> Mapping[str, Any]:
     import yaml
 
     try:
-        found = yaml.safe_load(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise ValueError("it holds an alias, with which a short text can be a very large value")
+        found = yaml.safe_load(text)
     except FileNotFoundError:
         raise DataError(f"{path}: is missing; run the cell again") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: damaged ({in_short(str(error))}); run the cell again") from None
-    if not isinstance(found, Mapping) or not isinstance(found.get("data"), Mapping):
-        raise DataError(f"{path}: damaged (no configuration of a cell); run the cell again")
-    return found
+    except (yaml.YAMLError, *_OF_SCALARS) as error:
+        raise damaged(path, in_short(str(error))) from None
+    fitting(path, found, _Needed)
+    return cast(Mapping[str, Any], found)
 
 
 def _sentences(folder: Path) -> Iterable[SentenceRecord]:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from spanferry.core.commands import for_shell
+from spanferry.core.installation import program
 from spanferry.core.redaction import redacted
 
 _KEPT = (
@@ -24,7 +25,7 @@ def settings(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def command(axes: Mapping[str, str]) -> str:
     """The cell's choices as a command."""
-    return "python run.py " + for_shell(f"{axis}={_override(value)}" for axis, value in redacted(dict(axes)).items() if value != "-")
+    return f"{program()} " + for_shell(f"{axis}={_override(value)}" for axis, value in redacted(dict(axes)).items() if value != "-")
 
 
 def _override(value: str) -> str:

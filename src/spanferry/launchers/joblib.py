@@ -26,18 +26,19 @@ class JoblibLauncher:
 
     Args:
         workers: processes; None: as many as this process may use cores.
-        threads: that each computes with; None: cores by workers.
+        cpus: cores of a worker, and threads that it computes with; None: cores by workers.
         devices: GPUs, handed out in turn, one a worker, as numbers or UUIDs; None: every worker sees what this process sees.
     """
 
     apart = True
+    seconds = None
 
-    def __init__(self, workers: int | None = None, threads: int | None = None, devices: list[int | str] | None = None) -> None:
+    def __init__(self, workers: int | None = None, cpus: int | None = None, devices: list[int | str] | None = None) -> None:
         require(workers is None or workers >= 1, "launcher.workers", workers, "at least 1, or null for all cores")
-        require(threads is None or threads >= 1, "launcher.threads", threads, "at least 1, or null for cores by workers")
+        require(cpus is None or cpus >= 1, "launcher.cpus", cpus, "at least 1, or null for cores by workers")
         require(devices is None or len(devices) > 0, "launcher.devices", devices, "numbers of GPUs, as [0,1], or null")
         self._workers = workers
-        self._threads = threads
+        self._cpus = cpus
         self._devices = devices
 
     @property
@@ -60,7 +61,7 @@ class JoblibLauncher:
 
     def _environment(self, number: int) -> dict[str, str]:
         """What the process of a number (from 0) finds set before it loads anything."""
-        limits = thread_limits(self._threads or max(1, _cores() // self.workers))
+        limits = thread_limits(self._cpus or max(1, _cores() // self.workers))
         if self._devices is None:
             return limits
         return {**limits, "CUDA_VISIBLE_DEVICES": str(self._devices[number % len(self._devices)])}

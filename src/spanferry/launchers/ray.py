@@ -30,6 +30,7 @@ class RayLauncher:
     """
 
     apart = True
+    seconds = None
 
     def __init__(self, address: str | None = None, workers: int = 4, cpus: int = 1, gpus: float = 0) -> None:
         require(workers >= 1, "launcher.workers", workers, "at least 1")

@@ -8,6 +8,7 @@ class SerialLauncher:
 
     workers = 1
     apart = False
+    seconds = None
 
     def check(self) -> None:
         """There is nothing to lack."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from submitit import AutoExecutor
 
 _PAUSE = 0.5
+_NOTICE = 90.0
+"""Seconds before its time limit at which submitit has SLURM tell a job to end."""
 _LOGS = Path("multirun/submitit")
 
 
@@ -38,9 +40,9 @@ class SubmititLauncher:
         cpus: cores of a job, and threads that it computes with.
         gpus: of a job.
         memory: of a job, in GB; None: the cluster's default.
-        partition, account, qos, constraint: as sbatch has them.
+        partition, account: as sbatch has them.
         setup: shell lines before the work, as ``module load cuda``.
-        extra: any other option of sbatch, without its dashes.
+        extra: any other option of sbatch, without its dashes, as ``{qos: long}``.
         logs: folder for scripts and logs, on the shared file system; None: ``multirun/submitit``.
     """
 
@@ -54,23 +56,23 @@ class SubmititLauncher:
         memory: float | None = None,
         partition: str | None = None,
         account: str | None = None,
-        qos: str | None = None,
-        constraint: str | None = None,
         setup: Sequence[str] = (),
         extra: Mapping[str, str | int | bool] | None = None,
         logs: str | None = None,
     ) -> None:
         for name, value in {"workers": workers, "minutes": minutes, "cpus": cpus}.items():
             require(value >= 1, f"launcher.{name}", value, "at least 1")
+        require(cluster is not Cluster.slurm or minutes >= 2, "launcher.minutes", minutes, "at least 2: a job is told to end 90 s before")
         require(gpus >= 0, "launcher.gpus", gpus, "at least 0")
         require(cluster is Cluster.slurm or not gpus, "launcher.gpus", gpus, "0 on this machine: launcher=joblib hands out its GPUs")
         require(memory is None or memory > 0, "launcher.memory", memory, "more than 0, in GB")
         self.workers = 1 if cluster is Cluster.debug else workers
+        self.seconds = 60 * minutes - _NOTICE if cluster is Cluster.slurm else None
         self._cluster = cluster
         self._logs = Path(logs) if logs else _LOGS
         self._general = {"name": "spanferry", "timeout_min": minutes, "cpus_per_task": cpus, "gpus_per_node": gpus or None}
         self._general["mem_gb"] = memory
-        self._slurm = {"partition": partition, "account": account, "qos": qos, "constraint": constraint}
+        self._slurm = {"partition": partition, "account": account}
         self._setup, self._extra, self._cpus = list(setup), dict(extra or {}), cpus
 
     @property

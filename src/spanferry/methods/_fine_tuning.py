@@ -16,7 +16,7 @@ from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import pad
-from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, decaying, fit
+from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, fit
 from spanferry.core.records import Entity, Sentence
 from spanferry.core.scoring import score
 from spanferry.methods._generator import Generator
@@ -162,8 +162,8 @@ class _Module(pl.LightningModule):
         from transformers.optimization import Adafactor
 
         tuning = self.tuning
-        groups = decaying(self.network, tuning.weight_decay)
-        optimizer = Adafactor(groups, lr=tuning.learning_rate, scale_parameter=False, relative_step=False, warmup_init=False)  # type: ignore[no-untyped-call]
+        weights = self.network.parameters()
+        optimizer = Adafactor(weights, lr=tuning.learning_rate, scale_parameter=False, relative_step=False, warmup_init=False)  # type: ignore[no-untyped-call]
         schedule = get_cosine_schedule_with_warmup(optimizer, round(tuning.warmup * self.steps), self.steps)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 

@@ -1,12 +1,15 @@
 """A text-to-text model, asked for candidates by beam search."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from spanferry.core.models.tag_model import windows
-from spanferry.methods.generated_spans import Generation, Question
+
+if TYPE_CHECKING:
+    from spanferry.methods.generated_spans import Generation, Question
 
 _LEAST_ROOM = 16
 """Subwords of words that a question holds, however many labels it asks for."""
@@ -20,10 +23,10 @@ class Generator:
         network: the model, in evaluation, on its device.
     """
 
-    def __init__(self, tokenizer: Any, network: Any, generation: Generation) -> None:
+    def __init__(self, tokenizer: Any, network: Any, generation: "Generation") -> None:
         self._tokenizer, self._network, self._generation = tokenizer, network, generation
 
-    def answers(self, questions: Sequence[Question]) -> list[list[str]]:
+    def answers(self, questions: "Sequence[Question]") -> list[list[str]]:
         """For each question as many answers as there are beams, the likeliest first; of a long sentence those of window after window."""
         found: list[list[str]] = [[] for _ in questions]
         pieces = [(place, text) for place, question in enumerate(questions) for text in self._texts(question)]
@@ -31,14 +34,14 @@ class Generator:
             found[pieces[piece][0]] += answers
         return found
 
-    def _texts(self, question: Question) -> list[str]:
+    def _texts(self, question: "Question") -> list[str]:
         """The question, or one for each window of a sentence that is too long."""
         most = self._generation.max_length
         if len(self._ids(question.text)) <= most:
             return [question.text]
         sizes = [len(self._ids(word)) - 1 for word in question.words]  # without the end of text
         room = max(_LEAST_ROOM, most - len(self._ids(question.tags)))
-        return [Question(question.words[start:end], question.labels).text for start, end, _, _ in windows(sizes, room)]
+        return [replace(question, words=question.words[start:end]).text for start, end, _, _ in windows(sizes, room)]
 
     def _answered(self, texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         """Each text's place and answers, in the order of the texts."""

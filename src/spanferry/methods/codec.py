@@ -69,7 +69,6 @@ class CodecMethod:
         change: a token stands out if the logarithm of its probability changes by as much.
         change_near: how much is enough near such a token.
         near: in tokens.
-        exhaustive: score all insertions; slow, to check the search by. ``lookahead`` and ``prune_openings`` do not count then.
         batch_size: texts scored in one pass.
         device: ``auto`` takes what the machine has.
 
@@ -99,7 +98,6 @@ class CodecMethod:
         change: float = 0.5,
         change_near: float = 0.1,
         near: int = 5,
-        exhaustive: bool = False,
         batch_size: int = 32,
         device: Device = "auto",
     ) -> None:
@@ -115,7 +113,7 @@ class CodecMethod:
         self._models = model, tokenizer or TOKENIZERS.get(model.lower()), reverse_model
         self._languages = source_language, target_language
         self._markers = markers
-        self._settings = Settings(best, steps, Pruning(change, change_near, near) if prune_openings else None, exhaustive)
+        self._settings = Settings(best, steps, Pruning(change, change_near, near) if prune_openings else None)
         self._rerank, self._max_loss = rerank, max_loss
         self._batch_size, self._device = batch_size, device
 

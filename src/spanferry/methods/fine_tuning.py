@@ -1,7 +1,6 @@
 """How a text-to-text model is fine-tuned to propose candidates: plain options, checked before any model is loaded."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 from spanferry.core.errors import require
 from spanferry.core.models.device import Precision
@@ -17,7 +16,6 @@ class FineTuning:
         accumulate: batches a step: 1 sentence and 8 batches make the published 8 in the memory of 1.
         learning_rate: Adafactor's peak; rises over ``warmup`` in a straight line, then falls to 0 along a cosine.
         warmup: share of the steps, from 0 to 1 (published: 500 of some 10,000 steps).
-        weight_decay: for all but biases and layer norms.
         max_length: subwords of a question and of an answer; longer ones are left out and counted.
         patience: evaluations on dev without a better F1 after which training stops.
         precision: Lightning's name for the arithmetic of training; published: bf16-mixed. T5 overflows in 16-mixed.
@@ -31,7 +29,6 @@ class FineTuning:
     accumulate: int = 1
     learning_rate: float = 1e-4
     warmup: float = 0.05
-    weight_decay: float = 0.0
     max_length: int = 256
     patience: int = 4
     precision: Precision = "32-true"
@@ -41,7 +38,6 @@ class FineTuning:
             self._require(getattr(self, name) >= 1, name, "at least 1")
         self._require(0 < self.learning_rate < float("inf"), "learning_rate", "a number above 0")
         self._require(0 <= self.warmup <= 1, "warmup", "a share of the steps, from 0 to 1")
-        self._require(self.weight_decay >= 0 and isfinite(self.weight_decay), "weight_decay", "0 or more")
         self._require(self.max_length >= 32, "max_length", "at least 32 subwords")
 
     def _require(self, holds: bool, name: str, rule: str) -> None:

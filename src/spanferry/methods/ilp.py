@@ -46,6 +46,7 @@ PUBLISHED: Mapping[ScoreName, float] = {"relative_length": 1.0}
 """The scores of arXiv 2501.18750."""
 LINKED: Mapping[str, Callable[[Pair], list[Masses]]] = {"relative_length": link_counts, "link_weight": link_weights}
 """Scores of links by length, and what they are made from; ``tight_options`` has them at once."""
+SOLVERS: Mapping[SolverName, Solver] = {"exact": exact, "pulp": pulp, "greedy": greedy, "in_order": in_order}
 NEED_LINKS = frozenset({*LINKED, "link_dice"})
 OF_PAIRS: Mapping[str, Score] = {
     "relative_length": pair_by_pair(relative_length),
@@ -136,13 +137,7 @@ class IlpMethod:
         self._max_length = max_length
         self._bounds = Bounds(0 if constraint == "at_most" else n, None if constraint == "at_least" else n)
         self._fallback = Bounds(0, n)
-        solvers: Mapping[SolverName, Solver] = {
-            "exact": exact,
-            "pulp": partial(pulp, backend=backend),
-            "greedy": greedy,
-            "in_order": in_order,
-        }
-        self._solver = solvers[solver]
+        self._solver: Solver = partial(pulp, backend=backend) if solver == "pulp" else SOLVERS[solver]
         models = NamedModels(tagger_model, (translation_model, reverse_translation_model), device, source_language, target_language)
         self._propose: Propose
         match candidates:

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from spanferry.core.corpus import Corpus
 from spanferry.core.models.device import Device
 from spanferry.core.paths import local_files
 from spanferry.core.records import Language, Pair, Projection, Sentence
-from spanferry.core.stages import Corpus
 from spanferry.methods.fine_tuning import FineTuning
 from spanferry.methods.generated_spans import GENERATION, Generation
 from spanferry.methods.ilp import IlpMethod, ScoreName, SolverName
@@ -94,7 +94,7 @@ class TProjectionMethod:
         """
         from spanferry.methods._fine_tuning import fine_tune
 
-        train, dev = (self._corpus.source.get(split, ()) for split in ("train", "dev"))
+        train, dev = (self._corpus.gold_source.get(split, ()) for split in ("train", "dev"))
         _warn_of_labels(pairs, train)
         fine_tune(self._model, train, dev, self._fine_tuning, self._device, folder, self._seed)
 

@@ -6,6 +6,7 @@ Shapes: B sentences of at most L subwords, W the width of a state, N states.
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -17,13 +18,15 @@ from spanferry.core import independence
 from spanferry.core.models.objective import AtWork, Batch, Pass, Reading, Training, read
 from spanferry.objectives._metrics.choosing import make_metric
 from spanferry.objectives._metrics.discriminator import Discriminator
-from spanferry.objectives.adversarial import Adversarial, Level, Schedule
+
+if TYPE_CHECKING:
+    from spanferry.objectives.adversarial import Adversarial, Level, Schedule
 
 
 class Aligning(AtWork):
     """The objective in one training."""
 
-    def __init__(self, options: Adversarial, training: Training) -> None:
+    def __init__(self, options: "Adversarial", training: Training) -> None:
         super().__init__()
         self._options = options
         self._ids = tuple(training.unlabelled_ids)
@@ -93,7 +96,7 @@ class Aligning(AtWork):
         return states[torch.randperm(len(states), device=states.device)[: self._options.samples]]
 
 
-def vectors(states: Tensor, mask: Tensor, level: Level) -> tuple[Tensor, Tensor]:
+def vectors(states: Tensor, mask: Tensor, level: "Level") -> tuple[Tensor, Tensor]:
     """What is compared, each set to mean 0 and variance 1.
 
     A sentence's first and last subwords are special and do not count, where it has others.
@@ -117,7 +120,7 @@ def vectors(states: Tensor, mask: Tensor, level: Level) -> tuple[Tensor, Tensor]
     return layer_norm(found, found.shape[1:]), rows
 
 
-def scheduled(schedule: Schedule, done: float) -> float:
+def scheduled(schedule: "Schedule", done: float) -> float:
     """The share of its weight that the distance has when this share of the training is done."""
     match schedule:
         case "constant":

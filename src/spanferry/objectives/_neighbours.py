@@ -23,9 +23,9 @@ class NeighboursAtWork(AtWork):
     fits: Tensor
     next: Tensor
 
-    def __init__(self, neighbours: int, memory: int, sharpness: float, warm_up: float, training: Training) -> None:
+    def __init__(self, neighbours: int, memory: int, sharpness: float, warmup: float, training: Training) -> None:
         super().__init__()
-        self._neighbours, self._sharpness, self._warm_up = neighbours, sharpness, warm_up
+        self._neighbours, self._sharpness, self._warmup = neighbours, sharpness, warmup
         names = [tag.partition("-")[2] for tag in training.tags]  # of O: the empty one
         self._count = len(set(names))
         self.register_buffer("label_of", torch.tensor([sorted(set(names)).index(name) for name in names]))  # (T)
@@ -46,7 +46,7 @@ class NeighboursAtWork(AtWork):
             labels = self.label_of[now.batch["labels"][among]]
             places = now.batch["places"][:, None].expand_as(among)[among]
             fits = self.fit(states, labels, places)
-            if now.done >= self._warm_up:
+            if now.done >= self._warmup:
                 trust[among] = self.trust(fits, labels)
             self.remember(states, labels, places, fits)
         loss = weighted_mean(losses, weights * trust)

@@ -41,3 +41,23 @@ class Selection:
         """Both rates when a share of training is done: 1 - R(T) of Han et al. (NeurIPS 2018), which is min(T / T_k, 1) times the last."""
         risen = min(1.0, done / self.rising)
         return risen * self.rate, risen * self.outside_rate
+
+
+class Selecting:
+    """An objective that gives words up; ``small_loss`` and ``co_teaching`` differ in what they do with those that are left.
+
+    Args:
+        rate: share of the entity words given up (of the sentences with entities): about as many as are wrong.
+        outside_rate: share of the words outside entities (of the sentences without), of which far fewer are wrong.
+        rising: share of training over which both rise from 0: at first networks have no opinion to go by.
+        level: ``word`` or ``sentence``: what is given up.
+
+    Raises:
+        ConfigError: a value is out of its range.
+    """
+
+    version = 1
+    needs: frozenset[str] = frozenset()
+
+    def __init__(self, rate: float = 0.3, outside_rate: float = 0.05, rising: float = 0.3, level: Level = "word") -> None:
+        self._selection = Selection(rate, outside_rate, rising, level)

@@ -47,7 +47,6 @@ class Adversarial:
         critic_learning_rate: Adam's.
         critic_steps: of the critic of ``wasserstein``, ``kl`` and ``js`` for each of the encoder; the discriminator takes one.
         penalty: of ``wasserstein``, on gradients of the critic that are not 1 long.
-        bandwidths: of ``mmd``: the kernels' variances, in medians of squared distances.
         regularisation: of ``sinkhorn``, in mean squared distances.
 
     Raises:
@@ -69,7 +68,6 @@ class Adversarial:
         critic_learning_rate: float = 1e-3,
         critic_steps: int = 5,
         penalty: float = 10.0,
-        bandwidths: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 4.0),
         regularisation: float = 0.5,
     ) -> None:
         require(languages == "binary" or metric == "discriminator", "objective.languages", languages, "binary but for the discriminator")
@@ -79,7 +77,6 @@ class Adversarial:
         require(critic_learning_rate > 0, "objective.critic_learning_rate", critic_learning_rate, "more than 0")
         require(critic_steps >= 1, "objective.critic_steps", critic_steps, "at least 1")
         require(penalty >= 0, "objective.penalty", penalty, "0 or more")
-        require(bool(bandwidths) and min(bandwidths) > 0, "objective.bandwidths", bandwidths, "numbers above 0, at least one")
         require(regularisation > 0, "objective.regularisation", regularisation, "more than 0")
         self.metric: MetricName = metric
         self.languages = languages
@@ -91,7 +88,6 @@ class Adversarial:
         self.critic_learning_rate = critic_learning_rate
         self.critic_steps = 1 if metric == "discriminator" else critic_steps
         self.penalty = penalty
-        self.bandwidths = bandwidths
         self.regularisation = regularisation
 
     def at_work(self, training: "Training") -> "AtWork":

@@ -24,7 +24,7 @@ class Neighbours:
         neighbours: how many, k; 500 in CoLaDa, of a whole corpus.
         memory: words remembered, the last ones read.
         sharpness: how steeply a word falls in weight, 6 in CoLaDa.
-        warm_up: share of training in which all words count alike: at first states say nothing of entities.
+        warmup: share of training in which all words count alike: at first states say nothing of entities.
 
     Raises:
         ConfigError: a value is out of its range.
@@ -33,12 +33,12 @@ class Neighbours:
     version = 1
     needs: frozenset[str] = frozenset()
 
-    def __init__(self, neighbours: int = 20, memory: int = 2048, sharpness: float = 6.0, warm_up: float = 0.2) -> None:
+    def __init__(self, neighbours: int = 20, memory: int = 2048, sharpness: float = 6.0, warmup: float = 0.2) -> None:
         require(neighbours >= 1, "objective.neighbours", neighbours, "at least 1")
         require(memory >= neighbours, "objective.memory", memory, f"at least objective.neighbours={neighbours}")
         require(sharpness >= 0, "objective.sharpness", sharpness, "0 or more")
-        require(0 <= warm_up <= 1, "objective.warm_up", warm_up, "a share of the training, from 0 to 1")
-        self._options = neighbours, memory, sharpness, warm_up
+        require(0 <= warmup <= 1, "objective.warmup", warmup, "a share of the training, from 0 to 1")
+        self._options = neighbours, memory, sharpness, warmup
 
     def at_work(self, training: "Training") -> "AtWork":
         """The objective with a memory."""

@@ -9,17 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from spanferry.core.config import GROUPS, Config
+from spanferry.core.binding import GROUPS
+from spanferry.core.config import Config
+from spanferry.core.installation import configs
 from spanferry.data.languages import LANGUAGES
 from spanferry.reference.choice_file import ChoiceFile, Option, read_choice
 from spanferry.reference.presets import preset_table
 from spanferry.reference.types import named, part, record
-from spanferry.reports.record import PRESETS
+from spanferry.runs.axes import PRESETS
 
-_ROOT = Path(__file__).parents[3]
-_CONF = _ROOT / "conf"
-PAGE = _ROOT / "docs" / "configuration.md"
-"""Where the page is kept."""
+_CONF = configs()
+PAGE = _CONF.with_name("docs") / "configuration.md"
+"""Where the page is kept in a checkout."""
 
 _KEYS = get_type_hints(Config)
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from spanferry.core.errors import SpanferryError
@@ -15,6 +16,8 @@ from spanferry.store.disk import room_for
 def main() -> None:
     """Show what is asked for; exit with 1 if cells are missing or failed."""
     arguments = _parser().parse_args()
+    for module in arguments.modules:
+        import_module(module)
     try:
         sweep = selected(arguments.what, arguments.uri, arguments.out)
         done = show_sweep(sweep)
@@ -51,6 +54,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--html", action="store_true", help="also write the report: report/report.html in the folder, with the tables as data"
+    )
+    parser.add_argument(
+        "--import",
+        dest="modules",
+        action="append",
+        default=[],
+        metavar="MODULE",
+        help="with the class of a study of your own; none is imported because a sweep's folder says so",
     )
     parser.add_argument("--out", type=Path, help="where the report goes; else a sweep's own folder, of several multirun/reports")
     parser.add_argument(

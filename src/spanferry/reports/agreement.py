@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from spanferry.core.alignment_scoring import agreement
+from spanferry.core.corpus import Split
 from spanferry.core.records import Alignment
-from spanferry.core.stages import Split
-from spanferry.reports.grid import GridCell
-from spanferry.reports.links import load_links
-from spanferry.reports.record import AXES
+from spanferry.reports.cells import GridCell
+from spanferry.runs.axes import AXES
+from spanferry.runs.links import load_links
 
 if TYPE_CHECKING:
     from rich.table import Table

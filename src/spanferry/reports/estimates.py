@@ -5,7 +5,7 @@ from statistics import fmean
 from typing import Protocol
 
 from spanferry.core.spread import t_interval
-from spanferry.reports.grid import GridCell, numbers
+from spanferry.reports.cells import GridCell, numbers
 from spanferry.reports.sections import Estimate, Value
 
 INTERVALS = (

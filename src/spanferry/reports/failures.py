@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from spanferry.core.errors import in_short
 from spanferry.core.redaction import redacted
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.naming import apart, short
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def last_stages(events: Iterable[Mapping[str, Any]], folders: Mapping[int, Path]
     """
     found: dict[Path, str] = {}
     for event in events:
-        folder = folders.get(event.get("cell", -1))
+        cell = event.get("cell")
+        folder = folders.get(cell) if isinstance(cell, int) else None
         if folder is None or event["event"] not in ("started", "stage", "waiting"):
             continue
         found[folder] = str(event.get("stage", ""))

@@ -1,22 +1,16 @@
 """A grid: languages by everything else that varies; intervals, spread over seeds, and what may be chance."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isfinite, nan
-from pathlib import Path
 from statistics import mean, stdev
-from typing import TypeVar
 
-from spanferry.core.cell_record import CellRecord
-from spanferry.core.significance import LEVEL, SHUFFLES, SentenceCounts
+from spanferry.core.significance import LEVEL, SHUFFLES
 from spanferry.reports import naming
+from spanferry.reports.cells import GridCell, alike, numbers, runs
 from spanferry.reports.comparison import Runs, better
-from spanferry.reports.counts import load_counts
-from spanferry.reports.record import AXES
 from spanferry.reports.values import short
-
-Key = TypeVar("Key", bound=Hashable)
+from spanferry.runs.axes import AXES
 
 TABLES = (
     ("test/f1", "Test F1: the target's gold test set"),
@@ -46,39 +40,6 @@ class Mark(StrEnum):
     BELOW = "below"  # shown as it is
     ALIKE = "="
     UNKNOWN = "?"
-
-
-@dataclass(frozen=True)
-class GridCell:
-    """A planned cell and its record; None where it left none.
-
-    Attributes:
-        folder: where it left its counts; None: nowhere.
-    """
-
-    axes: Mapping[str, str]
-    record: CellRecord | None
-    folder: Path | None = None
-
-    @property
-    def done(self) -> bool:
-        """Whether it has a result."""
-        return self.record is not None and not self.record.error
-
-    def value(self, metric: str) -> float | str:
-        """The metric, or why there is none: ``failed``, ``missing`` (never finished), ``no score`` (no gold, no judge, no number)."""
-        if self.record is None:
-            return "missing"
-        if self.record.error:
-            return "failed"
-        found = float(self.record.metrics.get(metric, nan))
-        return found if isfinite(found) else "no score"
-
-    def counts(self, metric: str) -> SentenceCounts | None:
-        """What the metric is made of; None for a cell without it, or one of a sweep that kept no counts."""
-        if self.folder is None or isinstance(self.value(metric), str):
-            return None
-        return load_counts(self.folder, metric.removesuffix("/f1"))
 
 
 Row = Mapping[tuple[str, ...], Sequence[GridCell]]
@@ -133,7 +94,7 @@ def grids(cells: Sequence[GridCell]) -> list[Grid]:
 
 def scored(cells: Sequence[GridCell]) -> list[tuple[str, str]]:
     """Metric and title of each score that some cell has; of links, where a cell stops there."""
-    asked = TABLES + ANSWERS + LINKS if any(cell.axes["method"] == "none" for cell in cells) else TABLES + ANSWERS
+    asked = TABLES + ANSWERS + LINKS if any(cell.axes.get("method") == "none" for cell in cells) else TABLES + ANSWERS
     return [(metric, title) for metric, title in asked if any(isinstance(cell.value(metric), float) for cell in cells)]
 
 
@@ -144,26 +105,6 @@ def rows(cells: Sequence[GridCell]) -> Iterator[tuple[str, Row]]:
     for language in dict.fromkeys(cell.axes["lang"] for cell in cells):
         found = alike((cell for cell in cells if cell.axes["lang"] == language), lambda cell: _column(cell, across))
         yield language, {column: found.get(column, []) for column in columns}
-
-
-def runs(cells: Iterable[GridCell], metric: str) -> Runs:
-    """The counts of cells that differ in their seed alone, where they left some."""
-    return {cell.axes["seed"]: counts for cell in cells if (counts := cell.counts(metric))}
-
-
-def numbers(cells: Iterable[GridCell], metric: str) -> list[float]:
-    """The metric of the cells that have it."""
-    return [value for cell in cells if isinstance(value := cell.value(metric), float)]
-
-
-def alike(cells: Iterable[GridCell], key: Callable[[GridCell], Key]) -> dict[Key, list[GridCell]]:
-    """The cells by a key of theirs, one a seed, in order; of a cell that a sweep names twice the last that is done."""
-    found: dict[Key, dict[str, GridCell]] = {}
-    for cell in cells:
-        by_seed, seed = found.setdefault(key(cell), {}), cell.axes["seed"]
-        if seed not in by_seed or cell.done or not by_seed[seed].done:
-            by_seed[seed] = cell
-    return {place: list(by_seed.values()) for place, by_seed in found.items()}
 
 
 def _grid(cells: Sequence[GridCell], metric: str, title: str) -> Grid:
@@ -276,11 +217,11 @@ def varying(cells: Sequence[GridCell]) -> list[str]:
     cell has a use for, where something else tells columns apart.
     """
     names = dict.fromkeys(name for cell in cells for name in cell.axes if name not in ("lang", "seed"))
-    always = "aligner" if all(cell.axes["method"] == "none" for cell in cells) else "method"
+    always = "aligner" if all(cell.axes.get("method") == "none" for cell in cells) else "method"
     differing = [name for name in names if varies(name, {cell.axes.get(name) for cell in cells})]
     presets = [name for name in differing if name not in AXES]
     kept = [name for name in differing if name in presets or not any(_follows(cells, name, preset) for preset in presets)]
-    idle = len(kept) > 0 and all(cell.axes[always] == "-" for cell in cells)
+    idle = len(kept) > 0 and all(cell.axes.get(always, "-") == "-" for cell in cells)
     return [name for name in names if name in kept or (name == always and name not in differing and not idle)]
 
 

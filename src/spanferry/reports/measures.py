@@ -5,7 +5,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from spanferry.core.errors import SpanferryError, did_you_mean
-from spanferry.reports.grid import WIDE, GridCell, corner, headed, heads, rows, summary
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import WIDE, corner, headed, heads, rows, summary
 
 if TYPE_CHECKING:
     from rich.table import Table

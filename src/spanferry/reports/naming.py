@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from spanferry.reports.record import AXES, PRESETS
+from spanferry.runs.axes import AXES, PRESETS
 
 
 def apart(placed: Sequence[Mapping[str, str]]) -> list[str]:

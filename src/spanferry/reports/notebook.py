@@ -24,8 +24,6 @@ from spanferry.reports.report.listing import as_table
 from spanferry.reports.report.printing import figure, section, table
 from spanferry.reports.sections import Section
 
-_CODE = Path(__file__).parents[3]
-"""The repository, which has ``run.py`` and ``conf``."""
 _STYLE = (
     "<style>.sf .interval, .sf .caption, .sf .made { color: #5c6670; font-size: .85em; padding-left: .3em } .sf .best { font-weight: 700 } "
     ".sf mark { padding: 0 .2em; border-radius: 3px } .sf sub { padding-left: .2em } .sf th.text, .sf td.text { text-align: left }</style>"
@@ -78,7 +76,7 @@ def sweep(name: str, overrides: str) -> ReadSweep:
         SpanferryError: a cell failed.
     """
     folder = home() / "multirun" / "notebooks" / name
-    python(_CODE / "run.py", "-m", "tracking=none", f"hydra.sweep.dir={folder}", *shlex.split(overrides))
+    python("-m", "spanferry", "-m", "tracking=none", f"hydra.sweep.dir={folder}", *shlex.split(overrides))
     return read_sweep(folder)
 
 
@@ -96,7 +94,7 @@ def cell(name: str, overrides: str) -> Path:
         SpanferryError: it failed.
     """
     folder = home() / "multirun" / "notebooks" / name
-    python(_CODE / "run.py", "tracking=none", f"hydra.run.dir={folder}", *shlex.split(overrides))
+    python("-m", "spanferry", "tracking=none", f"hydra.run.dir={folder}", *shlex.split(overrides))
     return folder
 
 

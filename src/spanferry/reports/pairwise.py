@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from spanferry.reports.cells import GridCell, runs
 from spanferry.reports.comparison import Comparison, compare
-from spanferry.reports.grid import GridCell, rows, runs, scored
+from spanferry.reports.grid import rows, scored
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -53,7 +54,9 @@ def _table(cells: Sequence[GridCell], metric: str) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("lang", "first", "second", caption="p: paired approximate randomisation, two-sided, uncorrected", caption_justify="left")
+    table = Table(caption="p: paired approximate randomisation, two-sided, uncorrected", caption_justify="left")
+    for head in ("lang", "first", "second"):
+        table.add_column(head, overflow="fold")  # two methods whose names were cut off would look alike
     for head in _HEADS:
         table.add_column(head, justify="right")
     for each in pairings(cells, metric):

@@ -1,20 +1,22 @@
 """A sweep's folder, read once for whoever shows it: finished, running or killed."""
 
 import logging
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.cell_record import EVENTS, PLAN, CellRecord, read_json
-from spanferry.core.config import built
-from spanferry.core.errors import SpanferryError, in_short, told
+from spanferry.core.cell_record import EVENTS, PLAN, CellRecord
+from spanferry.core.errors import ConfigError, SpanferryError, in_short, told
 from spanferry.core.journal import Reader
 from spanferry.core.redaction import redacted
+from spanferry.core.sweep_plan import read_plan
 from spanferry.reports import plots
+from spanferry.reports.cells import GridCell
 from spanferry.reports.failures import Failure, folded, last_stages
-from spanferry.reports.grid import Grid, GridCell, grids
+from spanferry.reports.grid import Grid, grids
 from spanferry.reports.sections import Section, Study
 
 log = logging.getLogger(__name__)
@@ -63,7 +65,10 @@ class ReadSweep:
     def _said(self) -> tuple[list[Section], bool]:
         if not self.study:
             return [], False
+        from spanferry.core.binding import built
+
         try:
+            _check_code(self.folder, self.study)
             study: Study = built("study", self.study)
             with plots.style():
                 return study.sections(self.cells), False
@@ -94,6 +99,19 @@ class ReadSweep:
         return sum(cell.done for cell in self.cells)
 
 
+def _check_code(folder: Path, study: Mapping[str, Any]) -> None:
+    """Refuse to import code because a file says so: a sweep's folder may be somebody else's.
+
+    Raises:
+        ConfigError: the study's class is none of ours, and nobody who runs this process has imported its module.
+    """
+    from spanferry.core.choice_class import is_ours
+
+    module = str(study.get("_target_", "")).rpartition(".")[0]
+    if not is_ours(module) and module not in sys.modules:
+        raise ConfigError(f"{folder / PLAN} names the study {study.get('_target_')!r}; if that is code of your own, --import {module}")
+
+
 def _failed(error: Exception) -> Section:
     """The study's part where it has none."""
     why = str(redacted(in_short(told(error))))
@@ -106,12 +124,12 @@ def read_sweep(folder: Path) -> ReadSweep:
     Raises:
         SpanferryError: the folder holds no sweep, or a damaged one.
     """
-    plan = read_json(folder / PLAN)
+    plan = read_plan(folder)
     if plan is None:
         raise SpanferryError(f"{folder}: holds no sweep (no {PLAN}); sweeps are the folders below multirun/sweeps")
-    if isinstance(plan, list):  # from before sweeps had an id
-        plan = {"cells": plan}
     planned = plan["cells"]
+    if not planned:
+        raise SpanferryError(f"{folder}: a sweep that has no cells yet")
     cells = [GridCell(cell["axes"], _record(cell, folder / cell["folder"]), folder / cell["folder"]) for cell in planned]
     return ReadSweep(folder, plan, cells, [cell.get("number", place) for place, cell in enumerate(planned)])
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.commands import for_shell
 from spanferry.core.errors import in_short
+from spanferry.core.installation import program
 from spanferry.core.searching import Findings, State
 
 if TYPE_CHECKING:
@@ -43,4 +44,4 @@ def importance(findings: Findings) -> "Table":
 def command(findings: Findings) -> str:
     """The grid under the best settings as a command, which scores them on the test set; empty where no trial is done."""
     best = findings.best
-    return "" if best is None else f"python run.py -m {for_shell([*findings.grid, *best.overrides])}"
+    return "" if best is None else f"{program()} -m {for_shell([*findings.grid, *best.overrides])}"

@@ -3,14 +3,14 @@
 A study (``studies/``) turns a sweep's cells into such sections; so do the report's own parts.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from spanferry.reports.grid import GridCell
+    from spanferry.reports.cells import GridCell
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ class Row:
         values: one for each of the table's heads.
         cells: what the numbers were made of; whoever shows the row says their seeds, commit and configuration.
         best: places in ``values`` that are set in bold.
+        signs: what stands before a value in print, by its place.
     """
 
     values: Sequence[Value]
     cells: "Sequence[GridCell]" = ()
     best: Sequence[int] = ()
+    signs: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

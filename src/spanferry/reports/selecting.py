@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spanferry.core.cell_record import FILE, PLAN, CellRecord
 from spanferry.core.errors import SpanferryError
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.reading import ReadSweep, read_sweep
 from spanferry.reports.values import many
 

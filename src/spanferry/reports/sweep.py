@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from spanferry.reports.agreement import agreements
+from spanferry.reports.cells import GridCell
 from spanferry.reports.failures import failures
-from spanferry.reports.grid import GridCell
 from spanferry.reports.measures import measures
 from spanferry.reports.pairwise import pairwise
 from spanferry.reports.reading import ReadSweep, read_sweep

@@ -37,7 +37,7 @@ def _fill(
     from rich.text import Text
 
     for head in heads:
-        table.add_column(Text(head))
+        table.add_column(Text(head), overflow="fold")  # two methods whose names were cut off would look alike
     for names in across:
         table.add_column(Text("\n".join(names)), justify="right", overflow="fold")
     for names, row in zip(down, values, strict=True):

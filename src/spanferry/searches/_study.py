@@ -18,7 +18,7 @@ class Extent:
 
     trials: int
     batch: int
-    timeout: float | None
+    minutes: float | None
 
 
 class KeptStudy:
@@ -33,7 +33,7 @@ class KeptStudy:
 
     def __init__(self, folder: Path, spaces: Mapping[str, Space], way: Way, extent: Extent) -> None:
         self._folder, self._spaces, self._way, self._extent = folder, spaces, way, extent
-        self._until = math.inf if extent.timeout is None else monotonic() + extent.timeout
+        self._until = math.inf if extent.minutes is None else monotonic() + 60 * extent.minutes
 
     @property
     def findings(self) -> Findings:

@@ -29,7 +29,7 @@ class OptunaSearch:
         seed: of what is tried.
         batch: trials asked for at once.
         startup_trials: drawn at random before ``tpe`` and ``gp`` go by what was found.
-        timeout: seconds from opening after which no further trial is asked for; None: no limit.
+        minutes: from opening, after which no further trial is asked for; None: no limit.
         space: spaces by setting, in words.
 
     Raises:
@@ -44,17 +44,17 @@ class OptunaSearch:
         seed: int = 0,
         batch: int = 1,
         startup_trials: int = 10,
-        timeout: float | None = None,
+        minutes: float | None = None,
         space: Mapping[str, str] | None = None,
     ) -> None:
         require(trials >= 1, "search.trials", trials, "at least 1")
         require(batch >= 1, "search.batch", batch, "at least 1")
         require(startup_trials >= 1, "search.startup_trials", startup_trials, "at least 1")
         require(seed >= 0, "search.seed", seed, "at least 0")
-        require(timeout is None or timeout > 0, "search.timeout", timeout, "above 0, or null")
+        require(minutes is None or minutes > 0, "search.minutes", minutes, "above 0, or null")
         check_metric(metric)
         self.metric, self.space = metric, dict(space or {})
-        self._extent = Extent(trials, batch, timeout)
+        self._extent = Extent(trials, batch, minutes)
         self._way = Way(sampler, seed, startup_trials)
 
     def open(self, folder: Path, grid: Sequence[str], spaces: Mapping[str, Space]) -> Study:
@@ -70,7 +70,7 @@ class OptunaSearch:
         if _decisive(found) != _decisive(new):
             raise ConfigError(
                 f"{folder}: holds another search (its metric, grid, spaces, sampler, seed or startup_trials differ). Go on with the same "
-                f"command, where trials, batch and timeout may change, or start in a folder of its own"
+                f"command, where trials, batch and minutes may change, or start in a folder of its own"
             )
         replace(new, trials=found.trials, importance=found.importance).save(folder)
         return KeptStudy(folder, spaces, self._way, self._extent)

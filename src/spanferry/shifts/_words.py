@@ -1,12 +1,58 @@
 """What the noises share: which words are hit, and a sentence with other words under the same entities."""
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from random import Random
+from typing import ClassVar
 
 from spanferry.core.errors import ConfigError, require
 from spanferry.core.records import Language, Sentence
+
+Noise = tuple[Callable[[str], bool], Callable[[str, Random], str]]
+"""Whether a word can be changed, and the word changed at random."""
+
+
+class WordNoise(ABC):
+    """A shift that changes words one by one: sentences keep their number of words, and entities stay.
+
+    Choices inherit from this class: they are constructors, and what they do to a word.
+
+    Attributes:
+        name: of the choice.
+        scripts: those it knows.
+        knows: what it knows of them, as errors have it.
+
+    Raises:
+        ConfigError: a rate is no share.
+    """
+
+    version = 1
+    name: ClassVar[str]
+    scripts: ClassVar[Collection[str]]
+    knows: ClassVar[str]
+
+    def __init__(self, rate: float) -> None:
+        check_rate(rate)
+        self._rate = rate
+
+    def applies(self, language: Language) -> bool:
+        """Whether it knows the language's script."""
+        return language.script in self.scripts
+
+    def shift(self, sentences: Sequence[Sentence], language: Language, seed: int) -> list[Sentence]:
+        """The sentences, each word that can be changed with the probability ``rate``.
+
+        Raises:
+            ConfigError: it does not know the language's script.
+        """
+        check_applies(self.applies(language), self.name, language, self.knows)
+        return hit_words(sentences, partial(sentence_random, self.name, seed), self._rate, *self._noise(language))
+
+    @abstractmethod
+    def _noise(self, language: Language) -> Noise:
+        """What becomes of words of the language."""
 
 
 def sentence_random(shift: str, seed: int, sentence: Sentence) -> Random:

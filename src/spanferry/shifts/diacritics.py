@@ -1,13 +1,10 @@
 """Text without diacritics, as people type it who have no keys for them."""
 
-from collections.abc import Sequence
-from functools import partial
-from random import Random
 from typing import Literal
 from unicodedata import normalize
 
-from spanferry.core.records import Language, Sentence
-from spanferry.shifts._words import check_applies, check_rate, hit_words, sentence_random
+from spanferry.core.records import Language
+from spanferry.shifts._words import Noise, WordNoise
 
 _SCRIPTS = frozenset({"Arab", "Cyrl", "Grek", "Hebr", "Latn"})
 _MARKS = frozenset(
@@ -25,7 +22,7 @@ _LETTERS = ("й", "Й", "ї", "Ї", "ў", "Ў")  # letters with keys of their ow
 _DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
-class Diacritics:
+class Diacritics(WordNoise):
     """Diacritics dropped: accents, Yoruba tones and dots below, Vietnamese tones, umlauts, Arabic vowel signs, Hebrew points.
 
     Strokes and hooks go too (đ ł ɓ ɗ ƙ; Turkish ı becomes i), the letters ŋ ɛ ɔ ß stay. A word without diacritics stays as it is, to the
@@ -39,32 +36,17 @@ class Diacritics:
         ConfigError: a rate is no share.
     """
 
-    version = 1
+    name = "diacritics"
+    scripts = _SCRIPTS
+    knows = f"the scripts {', '.join(sorted(_SCRIPTS))}"
 
     def __init__(self, rate: float = 1.0, german: Literal["plain", "digraphs"] = "plain") -> None:
-        check_rate(rate)
-        self._rate, self._german = rate, german
+        super().__init__(rate)
+        self._german = german
 
-    def applies(self, language: Language) -> bool:
-        """Whether the language's script has diacritics that can be left out."""
-        return language.script in _SCRIPTS
-
-    def shift(self, sentences: Sequence[Sentence], language: Language, seed: int) -> list[Sentence]:
-        """The sentences without diacritics.
-
-        Raises:
-            ConfigError: the language's script has none to leave out.
-        """
-        check_applies(self.applies(language), "diacritics", language, f"the scripts {', '.join(sorted(_SCRIPTS))}")
+    def _noise(self, language: Language) -> Noise:
         digraphs = language.code == "de" and self._german == "digraphs"
-
-        def can(word: str) -> bool:
-            return _dropped(word, digraphs) != word
-
-        def change(word: str, random: Random) -> str:
-            return _dropped(word, digraphs)
-
-        return hit_words(sentences, partial(sentence_random, "diacritics", seed), self._rate, can, change)
+        return lambda word: _dropped(word, digraphs) != word, lambda word, _: _dropped(word, digraphs)
 
 
 def _dropped(word: str, digraphs: bool = False) -> str:

@@ -1,16 +1,13 @@
 """Typing errors: swapped, dropped and doubled letters, and those of a key beside."""
 
-from collections.abc import Sequence
-from functools import partial
-
 from spanferry.core.errors import require
-from spanferry.core.records import Language, Sentence
+from spanferry.core.records import Language
 from spanferry.shifts._layouts import SCRIPTS
 from spanferry.shifts._typos import Slip, Typist
-from spanferry.shifts._words import check_applies, check_rate, hit_words, sentence_random
+from spanferry.shifts._words import Noise, WordNoise
 
 
-class Keyboard:
+class Keyboard(WordNoise):
     """Typing errors, one in a word that is hit, on the language's keyboard: QWERTZ for German, ЙЦУКЕН for Russian, InScript for Hindi.
 
     Words keep their number and borders, and entities stay. Chinese, Japanese, Amharic and Burmese have no layout here.
@@ -25,24 +22,16 @@ class Keyboard:
         ConfigError: a rate is no share, there is no slip, or ``shortest`` is below 2: a word of one letter could lose it.
     """
 
-    version = 1
+    name = "keyboard"
+    scripts = SCRIPTS
+    knows = f"layouts for the scripts {', '.join(SCRIPTS)}"
 
     def __init__(self, rate: float = 0.2, slips: tuple[Slip, ...] = ("swap", "drop", "double", "replace"), shortest: int = 4) -> None:
-        check_rate(rate)
+        super().__init__(rate)
         require(bool(slips), "shift.slips", list(slips), "at least one kind of slip")
         require(shortest >= 2, "shift.shortest", shortest, "at least 2")
-        self._rate, self._slips, self._shortest = rate, tuple(dict.fromkeys(slips)), shortest
+        self._slips, self._shortest = tuple(dict.fromkeys(slips)), shortest
 
-    def applies(self, language: Language) -> bool:
-        """Whether there is a layout for the language's script."""
-        return language.script in SCRIPTS
-
-    def shift(self, sentences: Sequence[Sentence], language: Language, seed: int) -> list[Sentence]:
-        """The sentences, mistyped.
-
-        Raises:
-            ConfigError: there is no layout for the language's script.
-        """
-        check_applies(self.applies(language), "keyboard", language, f"layouts for the scripts {', '.join(SCRIPTS)}")
+    def _noise(self, language: Language) -> Noise:
         typist = Typist(language, self._slips, self._shortest)
-        return hit_words(sentences, partial(sentence_random, "keyboard", seed), self._rate, typist.can, typist.mistype)
+        return typist.can, typist.mistype

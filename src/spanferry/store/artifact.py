@@ -13,15 +13,19 @@ Artifacts from before there were checksums have the recipe alone; who reads one 
 import json
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from time import time
 from typing import Any
 
+from spanferry.core.errors import DataError
+from spanferry.core.json_files import fitting, parsed
 from spanferry.core.redaction import redacted
+from spanferry.core.telling import tell_kept
 from spanferry.store.checksums import Checksum, checksums, damage
 from spanferry.store.disk import DAY, arriving, room_for, set_aside
 from spanferry.store.log import journal
@@ -115,6 +119,7 @@ class Artifact:
         facts = {"stage": self.recipe.stage, "key": self.recipe.key, "shard": shard, "shards": shards, "items": items}
         with room_for(self.folder, every=True):
             self._journal.say("computed", **facts, seconds=seconds, target=str(target))
+        tell_kept()
 
     def touch(self) -> None:
         """Note that it was used: ``artifact.json``'s modification time, right to a day."""
@@ -123,21 +128,39 @@ class Artifact:
                 os.utime(self._description)
 
 
+@dataclass(frozen=True)
+class _File:
+    """What is said of a file."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class _Described:
+    """What an ``artifact.json`` must be; those of earlier versions say less."""
+
+    config: Mapping[str, Any] = field(default_factory=dict)
+    upstream: Sequence[str] = ()
+    files: Mapping[str, _File] | None = None
+    items: int | None = None
+    seconds: float | None = None
+    made: datetime | None = None
+
+
 def described(description: Path) -> dict[str, Any]:
     """An ``artifact.json`` as plain values; empty where it is not there, or damaged."""
     try:
-        found = json.loads(description.read_text("utf-8"))
-    except (OSError, ValueError):
+        found: dict[str, Any] = fitting(description, parsed(description.read_text("utf-8")), dict[str, Any])
+        fitting(description, found, _Described)
+    except (OSError, ValueError, DataError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found
 
 
 def _files(description: Path) -> dict[str, Checksum]:
-    try:
-        files = described(description).get("files", {})
-        return {name: Checksum(sha256=str(each["sha256"]), bytes=int(each["bytes"])) for name, each in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    files = described(description).get("files") or {}
+    return {name: Checksum(sha256=each["sha256"], bytes=each["bytes"]) for name, each in files.items()}
 
 
 def _now() -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from time import sleep
 
+from spanferry.core.errors import DataError, StoreError
+from spanferry.core.json_files import fitting, parsed
 from spanferry.store.disk import room_for
 from spanferry.store.leases import Holder, hold, holder
 from spanferry.store.presence import LEASE, Sign, leave, signs, take_away
@@ -47,6 +49,9 @@ def in_use(root: Path) -> frozenset[str]:
     """The keys that living runs use. What dead ones left is removed.
 
     A run on another host is dead when it was not heard of for an hour, by the file system's clock.
+
+    Raises:
+        StoreError: what a living one says is damaged.
     """
     found: set[str] = set()
     for sign in signs(root / "live", suffix=_SUFFIX):
@@ -54,9 +59,12 @@ def in_use(root: Path) -> frozenset[str]:
             take_away(sign.path)
             continue
         try:
-            found.update(json.loads(sign.path.read_text("utf-8"))["keys"])
+            told = fitting(sign.path, parsed(sign.path.read_text("utf-8")), dict[str, list[str]])
+            found.update(told["keys"])
         except FileNotFoundError:
             continue  # it has just ended
+        except (ValueError, KeyError, DataError):
+            raise StoreError(f"{sign.path}: damaged: nobody knows what a living run uses; remove it when that has ended") from None
     return frozenset(found)
 
 

@@ -1,9 +1,13 @@
 """The store's log: what was computed, when and for how long, and what was found damaged; kept in ``store/log``, a file a process."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from spanferry.core.errors import DataError
 from spanferry.core.journal import Journal, Reader
+from spanferry.core.json_files import fitting
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,13 @@ def journal(root: Path) -> Journal:
 
 def computed(root: Path) -> list[Computed]:
     """Everything that was computed for the store below ``root``, by time; pruned artifacts too."""
-    return [
-        Computed(**{name: event[name] for name in _FACTS})  # later versions may say more
-        for event in Reader(root / "log").news()
-        if event["event"] == "computed"
-    ]
+    told = (event for event in Reader(root / "log").news() if event["event"] == "computed")
+    return [event for each in told if (event := _read(root / "log", each)) is not None]
 
 
-_FACTS = [field.name for field in fields(Computed)]
+def _read(folder: Path, event: Mapping[str, Any]) -> Computed | None:
+    """None for what a failing disk made of one: the log only says how long things take."""
+    try:
+        return fitting(folder, event, Computed)  # later versions may say more
+    except DataError:
+        return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
-from spanferry.core.cell_record import FILE, read_json
+from spanferry.core.cell_record import FILE, CellRecord
 from spanferry.core.errors import DataError, StoreError
 from spanferry.store.artifact import lease_of
 from spanferry.store.inventory import Leftover, Stored, artifacts, aside, busy, is_aside, leftovers
@@ -156,7 +156,7 @@ def put_aside(path: Path) -> Path | None:
 
 def delete(path: Path) -> None:
     """Delete a file or folder that was put aside; another process may be at the same."""
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
@@ -164,9 +164,9 @@ def delete(path: Path) -> None:
 
 def _keys(record: Path) -> Iterable[str]:
     try:
-        found = read_json(record)
-        return [*(stage["key"] for stage in found["stages"]), *found.get("keys", ())]
-    except (DataError, KeyError, TypeError):
+        found = CellRecord.load(record.parent)
+        return [*(str(stage["key"]) for stage in found.stages), *found.keys] if found else []
+    except (DataError, KeyError):
         raise StoreError(f"{record}: damaged, so that nobody knows what it needs; run the cell again, or remove its folder") from None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from spanferry.core.codecs import Codec, load, save
+from spanferry.core.errors import DataError
 from spanferry.store.artifact import Artifact
 from spanferry.store.checksums import wrong_bytes
 from spanferry.store.disk import arriving, room_for
@@ -74,7 +75,7 @@ class Shards(Generic[Out]):
             items = [] if wrong else load(path, self._codec)
         except FileNotFoundError:
             return None
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, DataError) as error:
             return str(error) or type(error).__name__
         if wrong or len(items) == self._sizes[number]:
             return wrong or items

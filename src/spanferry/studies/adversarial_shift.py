@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from spanferry.core.significance import LEVEL, holm
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.sections import Section
 from spanferry.reports.values import many, short, signed
 from spanferry.studies._adversarial_shift import drawings, savings, tables

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.sections import Section
 
 

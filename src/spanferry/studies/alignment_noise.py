@@ -5,7 +5,7 @@ from statistics import median
 
 from spanferry.core.correlation import spearman
 from spanferry.core.significance import LEVEL
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.sections import Drawing, Section, Table
 from spanferry.reports.values import many, short
 from spanferry.studies._alignment_noise import figures, tables

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.sections import Section
 
 
@@ -15,18 +15,11 @@ class DomainMismatch:
     Args:
         train: the axis that says what domains a cell learns from; between corpora ``data.source``.
         test: the axis that says what domains it is tested on; between corpora ``data``.
-        sources: the axis that says which languages labels come from.
         names: of domains that have another name than their value on the axis: two corpora may be of one domain; None: of none.
     """
 
-    def __init__(
-        self,
-        train: str = "domains.train",
-        test: str = "domains.test",
-        sources: str = "data.sources",
-        names: Mapping[str, str] | None = None,
-    ) -> None:
-        self.train, self.test, self.sources, self.names = train, test, sources, names or {}
+    def __init__(self, train: str = "domains.train", test: str = "domains.test", names: Mapping[str, str] | None = None) -> None:
+        self.train, self.test, self.names = train, test, names or {}
 
     def sections(self, cells: Sequence[GridCell]) -> list[Section]:
         """The domain matrix; what mismatch costs each mix of sources; F1 against measures of divergence."""
@@ -35,5 +28,5 @@ class DomainMismatch:
         from spanferry.studies._domain_mismatch.losses import losses
         from spanferry.studies._domain_mismatch.matrix import matrix
 
-        found = fields(cells, self.train, self.test, self.sources, self.names)
+        found = fields(cells, self.train, self.test, self.names)
         return [matrix(found), losses(found), divergences(found)]

@@ -6,9 +6,9 @@ from statistics import fmean
 
 from spanferry.core.errors import require
 from spanferry.core.significance import LEVEL, SHUFFLES, holm
+from spanferry.reports.cells import GridCell
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.estimates import of_p
-from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Drawing, Row, Section, Table, Value
 from spanferry.reports.values import many, short
 from spanferry.studies._published_table.dumbbells import dumbbells

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from spanferry.core.significance import LEVEL, holm
+from spanferry.reports.cells import GridCell
 from spanferry.reports.estimates import INTERVALS, estimate, of_interval, of_p, of_values, shared
-from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate, Row, Section, Table, Value
 from spanferry.reports.values import many, short, signed
 from spanferry.studies._teacher_sources.ensembles import Ensemble, Step, ensembles, lines, steps, whole_steps

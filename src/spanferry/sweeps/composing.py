@@ -7,11 +7,11 @@ from typing import Any
 
 from omegaconf import DictConfig, open_dict
 
+from spanferry.composed import MISTAKES, explain, plain
 from spanferry.core.config import Config
 from spanferry.core.errors import ConfigError
 from spanferry.data.languages import LANGUAGES
-from spanferry.launch import MISTAKES, explain, plain
-from spanferry.reports.record import axes
+from spanferry.runs.axes import axes
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Composer:
             try:
                 cells.append(self._cell(number, list(overrides)))
             except MISTAKES as error:
-                mistakes[explain(error)] = None
+                mistakes[explain(error, overrides)] = None
         if mistakes := mistakes or dict.fromkeys(_sharing(cells)):
             raise ConfigError("\n\n".join(mistakes))
         return cells

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from heapq import heappop, heapreplace
 from statistics import median
 
-from spanferry.cells.survey import PlannedStage, computations
 from spanferry.core.cell_record import CellRecord
+from spanferry.runs.survey import PlannedStage, computations
 from spanferry.store.log import Computed
 
 

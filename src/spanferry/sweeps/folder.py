@@ -20,10 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from spanferry.core.cell_record import EVENTS, FILE, PLAN, CellRecord, read_json, write_whole
+from spanferry.core.cell_record import EVENTS, FILE, PLAN, CellRecord, write_whole
 from spanferry.core.config import Config, restored
 from spanferry.core.errors import DataError
 from spanferry.core.journal import Journal
+from spanferry.core.json_files import damaged, fitting, is_below, parsed
+from spanferry.core.redaction import redacted
+from spanferry.core.sweep_plan import read_plan
 from spanferry.store.leases import Holder, holder
 from spanferry.sweeps.composing import PlannedCell
 
@@ -67,7 +70,8 @@ class SweepFolder:
         write_whole(self.path / CELLS, "".join(f"{line}\n" for line in lines), 0o600)  # options of models may be secrets
         made, placed = datetime.now(UTC).isoformat(timespec="seconds"), [_placed(*cell) for cell in cells]
         told = {"id": id, "made": made, "command": command, "started_in": str(Path.cwd())}
-        plan = told | {"study": cells[0][0].config.study if cells else {}, "cells": placed}
+        first = cells[0][0].config if cells else Config()
+        plan = told | {"study": first.study, "tracking": redacted(first.tracking), "cells": placed}
         write_whole(self.path / PLAN, json.dumps(plan, indent=1, ensure_ascii=False))  # last: a folder with a plan is a whole one
 
     @property
@@ -80,26 +84,30 @@ class SweepFolder:
         """Whether the plan is all there: a disk that failed, or a careless editor, leaves half of it."""
         try:
             return {cell["number"] for cell in self.placed} <= {cell.number for cell in self.cells()}
-        except (DataError, ValueError, KeyError, TypeError, OSError):
+        except (DataError, KeyError, OSError):
             return False
 
     @property
     def started_in(self) -> Path:
         """The folder that relative paths in its cells' configurations start from; this one, where the plan does not say."""
-        return Path(read_json(self.path / PLAN).get("started_in", "."))
+        return Path((read_plan(self.path) or {}).get("started_in", "."))
 
     @property
     def placed(self) -> Sequence[Mapping[str, Any]]:
         """Number, folder, axes and fingerprint of each cell, in the sweep's order."""
-        found: Sequence[Mapping[str, Any]] = read_json(self.path / PLAN)["cells"]
+        found: Sequence[Mapping[str, Any]] = (read_plan(self.path) or {}).get("cells", ())
         return found
 
     def cells(self) -> Iterator[KeptCell]:
-        """The cells in running order, each with its configuration."""
-        with (self.path / CELLS).open(encoding="utf-8") as lines:
-            for line in lines:
-                found = json.loads(line)
-                yield KeptCell(**{**found, "config": restored(found["config"])})
+        """The cells in running order, each with its configuration.
+
+        Raises:
+            DataError: a line is damaged, or a cell's folder would lie outside the sweep's.
+        """
+        path = self.path / CELLS
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                yield _cell(path, number, line)
 
     def of(self, cell: KeptCell | Mapping[str, Any]) -> Path:
         """A cell's own folder."""
@@ -121,6 +129,10 @@ class SweepFolder:
     def missing(self) -> list[Mapping[str, Any]]:
         """The cells that left no record, in the sweep's order."""
         return [cell for cell in self.placed if self.record(cell) is None]
+
+    def under_work(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these cells that somebody is at, as far as can be known."""
+        return [number for number in numbers if (found := holder(self.claim(number))) is not None and found.alive]
 
     def at_work(self) -> Holder | None:
         """Who is at one of its cells; None where nobody is, as far as can be known."""
@@ -179,6 +191,22 @@ def _id(plan: Path) -> str:
         head = file.read(64)
     _, _, rest = head.partition('"id": "')
     return rest.partition('"')[0]
+
+
+def _cell(path: Path, number: int, line: bytes) -> KeptCell:
+    """The cell of a line, counted from 1.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    try:
+        found = fitting(path, parsed(line), dict[str, Any])
+        cell = KeptCell(**{**found, "config": restored(found["config"])})
+    except (ValueError, KeyError, TypeError, DataError) as error:
+        raise damaged(path, f"line {number}: {error}") from None
+    if not (isinstance(cell.folder, str) and is_below(cell.folder) and isinstance(cell.number, int)):
+        raise damaged(path, f"line {number}: the folder {cell.folder!r} of cell {cell.number!r} is none below the sweep's")
+    return cell
 
 
 def _placed(cell: PlannedCell, fingerprint: str) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from time import sleep
 from typing import Any
 
 from spanferry.core import stopping
+from spanferry.core.binding import bind
 from spanferry.core.cell_record import EVENTS
+from spanferry.core.config import Config
 from spanferry.core.errors import SpanferryError
 from spanferry.core.journal import Reader
 from spanferry.core.launching import Launcher
@@ -20,6 +22,16 @@ _IDLE = 3
 """Workers that may die one after the other, and launches that may end, without a cell being started, before that counts as an error."""
 
 
+def check_engine(config: Config) -> None:
+    """Find out whether the sweep's launcher can work here, before anything is written.
+
+    Raises:
+        ConfigError: it cannot.
+    """
+    launcher: Launcher = bind(config)["launcher"].build()
+    launcher.check()
+
+
 def work_until_done(folder: SweepFolder, launcher: Launcher) -> None:
     """Launch workers, again and again, until no cell is missing.
 
@@ -29,7 +41,7 @@ def work_until_done(folder: SweepFolder, launcher: Launcher) -> None:
         SpanferryError: workers do not get to work.
         KeyboardInterrupt: the user stopped it.
     """
-    work, deaths = partial(work_apart if launcher.apart else work_off, folder.path), Deaths(folder)
+    work, deaths = partial(work_apart if launcher.apart else work_off, folder.path, launcher.seconds), Deaths(folder)
     idle = 0
     while missing := folder.missing():
         stopping.check()

@@ -2,15 +2,16 @@
 
 import logging
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from time import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from spanferry.core.cell_record import EVENTS
 from spanferry.core.journal import Reader
+from spanferry.reports.naming import apart, short
 from spanferry.sweeps.state import Running, State
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ _ROOM_FOR_OTHERS = 8
 class _Display(Protocol):
     def show(self, state: State, now: float) -> None:
         """Show how it stands at a time in Unix seconds."""
+
+
+def short_names(placed: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """What tells each cell of a sweep's plan from the others, by its number."""
+    differ = apart([cell["axes"] for cell in placed])
+    return {cell["number"]: short(cell["axes"], differ) for cell in placed}
 
 
 @contextmanager

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spanferry.cells.survey import PlannedStage, computations
+from spanferry.core.binding import bind
 from spanferry.core.cell_record import CellRecord
-from spanferry.core.config import bind
 from spanferry.core.launching import Launcher
 from spanferry.pipeline import STAGES
 from spanferry.reports.grid import varies
-from spanferry.reports.record import name as name_of
+from spanferry.runs.axes import name as name_of
+from spanferry.runs.survey import PlannedStage, computations
 from spanferry.store.log import computed
 from spanferry.sweeps.estimating import Speeds, course, missing, seconds_a_cell, to_compute
+from spanferry.sweeps.folder import youngest_records
+from spanferry.sweeps.models import models_told
+from spanferry.sweeps.surveying import SurveyedCell
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from spanferry.sweeps.sweep import SurveyedCell
 
 FEW = 40
 """Cells, or values of an axis, that are shown one by one."""
@@ -107,7 +108,22 @@ def estimate(surveys: Sequence[Sequence[PlannedStage]], speeds: Speeds, workers:
     return Estimate(sum(seconds.values()), course(cells, seconds, workers, a_cell or 0.0).seconds, workers, tuple(unknown), a_cell)
 
 
-def plan_tables(cells: "Sequence[SurveyedCell]", records: Iterable[CellRecord] = ()) -> "list[Table]":
+def show_plan(cells: Sequence[SurveyedCell], earlier: Path | None = None) -> None:
+    """Print what would run, what the store has of it and how long the rest takes.
+
+    Args:
+        earlier: the folder of sweeps, whose youngest says what a cell takes beside its stages.
+    """
+    from rich.console import Console
+
+    console = Console()
+    for table in plan_tables(cells, youngest_records(earlier) if earlier else ()):
+        console.print(table, "")
+    if models := models_told(cells):
+        console.print(models, soft_wrap=True, markup=False, highlight=False)
+
+
+def plan_tables(cells: Sequence[SurveyedCell], records: Iterable[CellRecord] = ()) -> "list[Table]":
     """What ``plan=true`` prints: a table of the cells, and one of the computations that they share.
 
     Args:

@@ -1,5 +1,6 @@
 """Brings a sweep's cells to the tracker while others run: workers need no way to its server, and one that is away delays none."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -117,5 +118,6 @@ class _Pusher:
                 self._rest_until = monotonic() + _PAUSE
             if str(error) not in self.pushed.trouble:
                 self.pushed.trouble.append(str(error))
+                print(f"Not in the tracker for now, and kept: {error}", file=sys.stderr)
             return False
         return True

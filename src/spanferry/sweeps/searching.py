@@ -7,8 +7,9 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
+from spanferry.core.binding import bind
 from spanferry.core.cell_record import CellRecord
-from spanferry.core.config import Config, bind
+from spanferry.core.config import Config
 from spanferry.core.searching import Findings, Search, Study, Trial, trial_value
 from spanferry.core.settings import check, probes
 from spanferry.core.spaces import Space, split
@@ -16,7 +17,10 @@ from spanferry.reports.reading import ReadSweep
 from spanferry.store.leases import hold
 from spanferry.sweeps.composing import Composer, combinations
 from spanferry.sweeps.folder import CLAIMS, SEARCH, SweepFolder, identity
-from spanferry.sweeps.sweep import SurveyedCell, Sweep, check_engine, chosen_folder, plan, show_plan, surveyed
+from spanferry.sweeps.launching import check_engine
+from spanferry.sweeps.planning import show_plan
+from spanferry.sweeps.surveying import SurveyedCell, surveyed
+from spanferry.sweeps.sweep import Sweep, chosen_folder, plan
 
 
 def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None:
@@ -63,7 +67,7 @@ class Trials:
 def _folder(master: DictConfig, cells: Sequence[SurveyedCell], spaces: Mapping[str, Space]) -> SweepFolder:
     """The folder of the same search where one was begun, unless it is to start anew; how many trials it asks for may differ."""
     config = cells[0].planned.config
-    how = {name: value for name, value in config.search.items() if name not in ("trials", "batch", "timeout")}
+    how = {name: value for name, value in config.search.items() if name not in ("trials", "batch", "minutes")}
     id = identity([*(cell.fingerprint for cell in cells), str(how), str({name: str(space) for name, space in spaces.items()})])
     return chosen_folder(master, id, config, [])
 

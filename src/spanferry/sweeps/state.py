@@ -69,7 +69,7 @@ class State:
     def heard(self, event: Mapping[str, Any]) -> None:
         """An event of the journal; one of before, or of something else than a cell of this sweep, changes nothing."""
         cell, time = event.get("cell", -1), float(event["time"])
-        if cell not in self._names or time < self._since:
+        if not isinstance(cell, int) or cell not in self._names or time < self._since:
             return
         if event["event"] in ("started", "stage", "waiting"):
             self._works(cell, event)
@@ -102,7 +102,7 @@ class State:
                 self._ends.append(time)
         row = self.running[cell]
         row.stage, row.holder = str(event.get("stage", "")), str(event.get("holder") or "")
-        row.done, row.total = int(event.get("done", 0)), int(event.get("total", 0))
+        row.done, row.total = _count(event.get("done")), _count(event.get("total"))
 
     def _ended(self, cell: int, how: str, time: float) -> None:
         worked = self.running.pop(cell, None) is not None
@@ -112,3 +112,8 @@ class State:
         (self._done if how == "done" else self._failed).add(cell)
         if worked:
             self._ends.append(time)
+
+
+def _count(value: object) -> int:
+    """How many an event says; 0 where it says nothing, or what is no number."""
+    return value if isinstance(value, int) else 0

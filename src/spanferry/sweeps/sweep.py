@@ -1,155 +1,36 @@
-"""A sweep from its overrides to its table: composed, checked, surveyed, kept in a folder, worked off, pushed and shown."""
+"""A sweep whose cells are known: it gets a folder, is worked off, pushed and shown."""
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 from time import time
-from typing import Any
 
 from omegaconf import DictConfig, ListConfig, OmegaConf
 
-from spanferry.cells.survey import PlannedStage, computations, fingerprint, survey
+from spanferry.core.binding import bind
 from spanferry.core.commands import for_shell
-from spanferry.core.config import Config, bind
-from spanferry.core.errors import ConfigError, SpanferryError, TrackingError
-from spanferry.core.identity import IMMATERIAL
+from spanferry.core.config import Config
+from spanferry.core.errors import ConfigError, TrackingError
+from spanferry.core.installation import program
 from spanferry.core.launching import Launcher
 from spanferry.core.redaction import redacted
-from spanferry.core.spaces import refuse_intervals
 from spanferry.core.tracking import Tracking
-from spanferry.reports.naming import apart, short
 from spanferry.reports.reading import ReadSweep, read_sweep
-from spanferry.reports.record import axes
-from spanferry.reports.sweep import show, show_sweep
+from spanferry.runs.survey import computations
 from spanferry.store.disk import room_for
 from spanferry.store.leases import hold
 from spanferry.store.store import Store
-from spanferry.sweeps.composing import Composer, PlannedCell, combinations
-from spanferry.sweeps.folder import SweepFolder, find, identity, youngest_records
+from spanferry.sweeps.folder import SweepFolder, find
 from spanferry.sweeps.launching import work_until_done
-from spanferry.sweeps.live import watching
+from spanferry.sweeps.live import short_names, watching
 from spanferry.sweeps.planning import running_order
 from spanferry.sweeps.pushing import Pushed, pushing
+from spanferry.sweeps.surveying import SurveyedCell
 
-_OF_A_SWEEP = tuple(key for key in IMMATERIAL if key != "link_weights")
-"""What a sweep has one of, whatever its cells differ in."""
 _ELSEWHERE = "hydra.sweep.dir=FOLDER"
-
-
-@dataclass(frozen=True)
-class SurveyedCell:
-    """A cell that is known to start, and what it will run."""
-
-    planned: PlannedCell
-    stages: tuple[PlannedStage, ...]
-    fingerprint: str
-
-
-def run_sweep(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None:
-    """Run the sweep that the command line and its experiment name; exit with 1 if a cell failed.
-
-    Raises:
-        SpanferryError: the sweep cannot start; all mistakes of all cells together.
-    """
-    _check_launcher(master)
-    if master.search:
-        from spanferry.sweeps.searching import run_search
-
-        run_search(master, loader, arguments)
-        return
-    refuse_intervals(arguments)
-    cells = surveyed(Composer(master, loader).cells(combinations(arguments, loader)))
-    config = cells[0].planned.config
-    if config.plan:
-        show_plan(cells, Path(master.hydra.sweep.dir).parent)
-        return
-    check_engine(config)
-    id = identity(cell.fingerprint for cell in cells)
-    folder = chosen_folder(master, id, config, cells)
-    folder.forget_failed(folder.placed)
-    sweep = Sweep(folder, config)
-    try:
-        sweep.run(cells)
-    except SpanferryError:
-        if len(folder.missing()) < len(folder.placed):
-            show(folder.path)  # what there is, before the reason why there is no more
-        raise
-    if not sweep.tell(show_sweep):
-        sys.exit(1)
-
-
-def _check_launcher(master: DictConfig) -> None:
-    chosen = master.hydra.runtime.choices.get("hydra/launcher", "basic")
-    if chosen != "basic":
-        raise ConfigError(f"hydra/launcher={chosen}: sweeps are launched by the group launcher: launcher=joblib, submitit, slurm or ray")
-
-
-def check_engine(config: Config) -> None:
-    """Find out whether the sweep's launcher can work here, before anything is written.
-
-    Raises:
-        ConfigError: it cannot.
-    """
-    launcher: Launcher = bind(config)["launcher"].build()
-    launcher.check()
-
-
-def surveyed(planned: Sequence[PlannedCell]) -> list[SurveyedCell]:
-    """Prepare every cell and look at what it will run.
-
-    Raises:
-        ConfigError: cells cannot start; all mistakes together, each once.
-    """
-    from spanferry.pipeline import prepare
-
-    found: list[SurveyedCell] = []
-    mistakes = dict.fromkeys(_varying(planned))
-    for cell in sorted(planned, key=_corpus):  # each corpus is read once
-        try:
-            ready = prepare(cell.config)
-            stages = survey(ready)
-            found.append(SurveyedCell(cell, stages, fingerprint(cell.config, stages, ready.files)))
-        except SpanferryError as error:
-            mistakes[str(error)] = None
-    if mistakes:
-        raise ConfigError("\n\n".join(mistakes))
-    return sorted(found, key=lambda cell: cell.planned.number)
-
-
-def _corpus(cell: PlannedCell) -> str:
-    return f"{cell.config.data} {cell.config.source_lang} {cell.config.lang.code}"
-
-
-def _varying(planned: Sequence[PlannedCell]) -> Iterator[str]:
-    """What differs between cells that a sweep has one of."""
-    first = planned[0].config
-    for key in _OF_A_SWEEP:
-        if any(getattr(cell.config, key) != getattr(first, key) for cell in planned):
-            yield f"{key}: one for all cells of a sweep; give it once"
-
-
-def plan_alone(config: Config, choices: Mapping[str, str | None], overrides: Sequence[str]) -> None:
-    """Show the plan of a cell of its own."""
-    show_plan(surveyed([PlannedCell(0, "", axes(config, choices, overrides), tuple(overrides), config)]))
-
-
-def show_plan(cells: Sequence[SurveyedCell], earlier: Path | None = None) -> None:
-    """Print what would run, what the store has of it and how long the rest takes.
-
-    Args:
-        earlier: the folder of sweeps, whose youngest says what a cell takes beside its stages.
-    """
-    from rich.console import Console
-
-    from spanferry.sweeps.planning import plan_tables
-
-    console = Console()
-    for table in plan_tables(cells, youngest_records(earlier) if earlier else ()):
-        console.print(table, "")
 
 
 def chosen_folder(master: DictConfig, id: str, config: Config, cells: Sequence[SurveyedCell]) -> SweepFolder:
@@ -194,7 +75,7 @@ def plan(folder: SweepFolder, id: str, cells: Sequence[SurveyedCell]) -> None:
 
 def command() -> str:
     """What the user typed, without secrets."""
-    return redacted(for_shell(["python", *sys.argv]))
+    return redacted(f"{program()} {for_shell(sys.argv[1:])}")
 
 
 class Sweep:
@@ -217,8 +98,7 @@ class Sweep:
         """Run what is missing. What it uses is kept from pruning, people see how it goes, and cells are pushed as they get done."""
         keys = {each.key for cell in cells for each in computations(cell.stages)}
         placed, now = self.folder.placed, time()
-        differ = apart([cell["axes"] for cell in placed])
-        names = {cell["number"]: short(cell["axes"], differ) for cell in placed}
+        names = short_names(placed)
         done = names.keys() - {cell["number"] for cell in self.folder.missing()}
         if len(done) == len(names):
             print("Nothing to run: every cell was done before. fresh=true runs the sweep anew.", file=sys.stderr)

@@ -11,40 +11,55 @@ from pathlib import Path
 
 from spanferry.core import stopping
 from spanferry.core.cell_record import CellRecord
-from spanferry.core.errors import DataError, SpanferryError, in_short, told
+from spanferry.core.errors import ConfigError, DataError, SpanferryError, in_short, told
 from spanferry.core.redaction import redacted
 from spanferry.core.telling import told_to
-from spanferry.reports.record import name
+from spanferry.runs.axes import name
 from spanferry.store.disk import room_for
 from spanferry.store.leases import try_hold
-from spanferry.sweeps.folder import KeptCell, SweepFolder
+from spanferry.sweeps.attempt import Attempt
+from spanferry.sweeps.folder import CELLS, KeptCell, SweepFolder
 
 log = logging.getLogger(__name__)
 
 
-ATTEMPTS = 3
-"""Workers that a cell may cost before it counts as failed."""
-_TRIES = "tries"
-"""The file in a cell's folder with a line for each worker that began and did not end: its host and process, as logs are named."""
 LOGS = "logs"
 """The folder below a sweep's with what workers print, a file each."""
 
 
-def work_off(folder: Path) -> None:
+def work_off(folder: Path, seconds: float | None = None) -> None:
     """Work on a sweep, beside any number of other workers in any processes on any hosts that see its folder.
 
     A cell that fails is recorded and does not stop the worker. Cells that others are at are left to them, unless these die.
+
+    Args:
+        seconds: that a worker may take, as its launcher has them.
     """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # forked workers would warn
     sweep = SweepFolder(folder)
-    while sum(_taken(sweep, cell) for cell in sweep.cells()):
+    while sum(_taken(sweep, cell, seconds) for cell in sweep.cells()):
         pass  # once more: somebody may have died over a cell meanwhile
 
 
-def work_apart(folder: Path) -> None:
-    """The same in a process of its own: what libraries print, below Python too, would tear the live view of who launched it."""
+def work_apart(folder: Path, seconds: float | None = None) -> None:
+    """The same in a process of its own: what libraries print, below Python too, would tear the live view of who launched it.
+
+    Raises:
+        ConfigError: this machine does not see the sweep, or not the store that it was started with.
+    """
+    _check_shared(folder)
     with _printing_to(folder / LOGS / f"{_own_name()}.log"):
-        work_off(folder)
+        work_off(folder, seconds)
+
+
+def _check_shared(folder: Path) -> None:
+    cell = next(SweepFolder(folder).cells(), None) if (folder / CELLS).is_file() else None
+    lacking = f"hydra.sweep.dir={folder}" if cell is None else "" if Path(cell.config.store).is_dir() else f"store={cell.config.store}"
+    if lacking:
+        raise ConfigError(
+            f"{lacking}: made where the sweep was started, and not there on {socket.gethostname()}. Name a folder of a file system that "
+            f"all workers' machines share"
+        )
 
 
 def _own_name() -> str:
@@ -77,7 +92,7 @@ def _turn(ways: Sequence[tuple[int, int]]) -> None:
         os.dup2(way, number)
 
 
-def _taken(sweep: SweepFolder, cell: KeptCell) -> bool:
+def _taken(sweep: SweepFolder, cell: KeptCell, seconds: float | None) -> bool:
     """Whether the cell was there to be taken, and now has a record."""
     stopping.check()
     if sweep.record(cell) is not None:
@@ -88,48 +103,45 @@ def _taken(sweep: SweepFolder, cell: KeptCell) -> bool:
     try:
         if sweep.record(cell) is not None:  # done since
             return False
-        _try(sweep, cell)
+        _try(sweep, cell, seconds)
         return True
     finally:
         claim.release()
 
 
-def _try(sweep: SweepFolder, cell: KeptCell) -> None:
-    """Run the cell, unless it has cost too many workers. One that is stopped (Ctrl-C, a time limit, a job that goes before) costs none."""
+def _try(sweep: SweepFolder, cell: KeptCell, seconds: float | None) -> None:
+    """Run the cell, unless it has had its attempts."""
     own = sweep.of(cell)
     own.mkdir(parents=True, exist_ok=True)
-    tries = own / _TRIES
-    dead = tries.read_text("utf-8").splitlines(keepends=True) if tries.exists() else []
-    if len(dead) >= ATTEMPTS:
-        where = _where_more_is_said(sweep, own, dead)
-        error = f"{ATTEMPTS} workers died over it: killed from outside, or out of memory?\nThe last lines of {where} may say more"
+    attempt = Attempt(own, _own_name(), seconds, lambda stage: sweep.events.say("stage", cell=cell.number, **stage))
+    if attempt.one_too_many:
+        error = f"{attempt.why_given_up()}\nThe last lines of {_where_more_is_said(sweep, own, attempt.workers)} may say more"
         CellRecord(cell.axes, error=error, name=name(cell.axes), sweep=sweep.path.name, fingerprint=cell.fingerprint).save(own)
         sweep.events.say("failed", cell=cell.number, error=error)
     else:
         try:
-            with tries.open("a", encoding="utf-8") as file:
-                file.write(f"{_own_name()}\n")
-            _run(sweep, cell, own)
+            attempt.begin()
+            _run(sweep, cell, own, attempt)
         except KeyboardInterrupt:
-            tries.write_text("".join(dead), encoding="utf-8") if dead else tries.unlink(missing_ok=True)
+            attempt.stopped()
             sweep.events.say("died", cell=cell.number, how="stopped")
             raise
-    tries.unlink(missing_ok=True)
+    attempt.end()
 
 
-def _where_more_is_said(sweep: SweepFolder, own: Path, dead: Sequence[str]) -> str:
+def _where_more_is_said(sweep: SweepFolder, own: Path, workers: Sequence[str]) -> str:
     """In what they logged and printed, as far as there is any."""
-    places = [own / "run.log", *(sweep.path / LOGS / f"{line.strip()}.log" for line in dead)]
+    places = [own / "run.log", *(sweep.path / LOGS / f"{worker}.log" for worker in workers)]
     return ", ".join(str(place) for place in dict.fromkeys(places) if place.exists() and place.stat().st_size) or "its log"
 
 
-def _run(sweep: SweepFolder, cell: KeptCell, own: Path) -> None:
-    from spanferry.reports.cell import run_cell
+def _run(sweep: SweepFolder, cell: KeptCell, own: Path, attempt: Attempt) -> None:
+    from spanferry.runs.run import run_cell
 
     sweep.events.say("started", cell=cell.number)
-    with _logged(own), told_to(lambda stage: sweep.events.say("stage", cell=cell.number, **stage)):
+    with _logged(own), told_to(attempt):
         try:
-            record, _ = run_cell(cell.config, cell.axes, own, sweep.path.name, cell.fingerprint)
+            record = run_cell(cell.config, cell.axes, own, sweep.path.name, cell.fingerprint)
         except Exception as error:  # a failed cell is recorded and told of; the others go on
             log.exception("the cell failed")
             sweep.events.say("failed", cell=cell.number, error=redacted(in_short(told(error))))

@@ -11,7 +11,7 @@ from spanferry.core.bio import encode
 from spanferry.core.models.objective import IGNORED, Batch
 from spanferry.core.models.subwords import Encoded, SubwordEncoder
 from spanferry.core.models.tag_names import labels_of
-from spanferry.core.models.tag_reader import Floats, TagProbabilities
+from spanferry.core.models.tag_probabilities import Floats, TagProbabilities
 from spanferry.core.records import Sentence
 from spanferry.taggers._lessons import Lesson
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spanferry.core.errors import DataError
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 from spanferry.core.records import Sentence
 from spanferry.core.stages import TrainingData
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytorch_lightning as pl
 import torch
 
+from spanferry.core.telling import tell_kept
+
 CHECKPOINT = "training.ckpt"
 """Lightning's: network, critics, optimisers, schedule, callbacks."""
 STAMP = "spanferry"
@@ -61,6 +63,7 @@ class Workplace:
         for folder in self._folder.glob("best-*"):
             if folder.name != best:
                 shutil.rmtree(folder)
+        tell_kept()
 
     def best(self, name: str) -> Path:
         """The empty folder where the best network so far is to be written: the checkpoint still needs the one before."""

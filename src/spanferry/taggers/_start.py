@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spanferry.core.models.quiet import quiet
 from spanferry.core.records import Sentence
@@ -36,20 +36,33 @@ class Size:
 
 def write_start(train: Sequence[Sentence], size: Size, seed: int, folder: Path) -> None:
     """Write an XLM-R of this size, with its tokenizer, as ``save_pretrained`` does. The same seed gives the same files."""
-    import pytorch_lightning as pl
-    from transformers import PreTrainedTokenizerFast, XLMRobertaConfig, XLMRobertaModel
+    tokenizer = _tokenizer((word for sentence in train for word in sentence.words), size)
+    network = _network(len(tokenizer), size, seed)
+    with quiet():
+        network.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def _tokenizer(words: Iterable[str], size: Size) -> Any:
+    from transformers import PreTrainedTokenizerFast
 
     special = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>", "mask": "<mask>"}  # ids 0 to 4, as in XLM-R
-    subwords = _learn_subwords((word for sentence in train for word in sentence.words), list(special.values()), size.vocabulary)
-    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=subwords,
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=_learn_subwords(words, list(special.values()), size.vocabulary),
         model_max_length=size.max_length,
         cls_token="<s>",
         sep_token="</s>",
         **{f"{name}_token": token for name, token in special.items()},
     )
+
+
+def _network(vocabulary: int, size: Size, seed: int) -> Any:
+    """XLM-R with random weights, all but the positions'."""
+    import pytorch_lightning as pl
+    from transformers import XLMRobertaConfig, XLMRobertaModel
+
     config = XLMRobertaConfig(
-        vocab_size=len(tokenizer),
+        vocab_size=vocabulary,
         hidden_size=size.width,
         num_hidden_layers=size.layers,
         num_attention_heads=size.heads,
@@ -62,9 +75,8 @@ def write_start(train: Sequence[Sentence], size: Size, seed: int, folder: Path) 
     pl.seed_everything(seed, verbose=False)
     with quiet():
         network = XLMRobertaModel(config, add_pooling_layer=False)
-        network.embeddings.position_embeddings.weight.data.copy_(_waves(config.max_position_embeddings, size.width))
-        network.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    network.embeddings.position_embeddings.weight.data.copy_(_waves(config.max_position_embeddings, size.width))
+    return network
 
 
 def _waves(positions: int, width: int) -> "Tensor":  # (positions, width)

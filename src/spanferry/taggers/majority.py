@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from spanferry.core.bio import decode, encode
+from spanferry.core.bio import TagError, decode, encode
+from spanferry.core.errors import ConfigError
+from spanferry.core.json_files import damaged, fitting, read_json
 from spanferry.core.records import Sentence
 from spanferry.core.stages import Objective, Predictions, TrainedTagger, TrainingData
 
@@ -37,8 +39,14 @@ class MajorityTagger:
 
     def predict(self, sentences: Sequence[Sentence], folder: Path) -> Predictions:
         """Look every word up."""
-        tags = json.loads((folder / _FILE).read_text("utf-8"))
-        found = [s.with_entities(decode([tags.get(word, "O") for word in s.words], strict=False)) for s in sentences]
+        tags = read_json(folder / _FILE)
+        if tags is None:
+            raise ConfigError(f"{folder}: holds no trained tagger (no {_FILE}). Train one there first")
+        tags = fitting(folder / _FILE, tags, dict[str, str])
+        try:
+            found = [s.with_entities(decode([tags.get(word, "O") for word in s.words], strict=False)) for s in sentences]
+        except TagError as error:
+            raise damaged(folder / _FILE, error) from None
         return Predictions(found, 0)
 
 

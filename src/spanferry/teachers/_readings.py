@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spanferry.core.models.tag_reader import TagProbabilities
+from spanferry.core.models.tag_probabilities import TagProbabilities
 
 
 def all_tags(readings: Sequence[TagProbabilities]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from spanferry.core.records import Language
-from spanferry.core.stages import Distance, Learnt, Teaching
+from spanferry.core.teaching import Distance, Learnt, Teaching
 from spanferry.teachers._choice import Pick, check_count, chosen
 from spanferry.teachers._weights import Weighting, check_sharpness, shares_of
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from spanferry.core.errors import require
 from spanferry.core.records import Language
-from spanferry.core.stages import Teacher, Teaching
+from spanferry.core.teaching import Teacher, Teaching
 from spanferry.teachers._letters import likeness
 from spanferry.teachers._typology import similarity
 

@@ -5,8 +5,8 @@ from math import ceil, fsum
 from typing import Literal
 
 from spanferry.core.errors import ConfigError, require
-from spanferry.core.models.tag_reader import TagProbabilities
-from spanferry.core.stages import Distance, Learnt, Teacher, Teaching
+from spanferry.core.models.tag_probabilities import TagProbabilities
+from spanferry.core.teaching import Distance, Learnt, Teacher, Teaching
 from spanferry.teachers._choice import Pick
 from spanferry.teachers._readings import mean
 from spanferry.teachers._several import SeveralSources
@@ -32,7 +32,7 @@ class SourceTeachers(SeveralSources):
         learn_from: what a teacher learns from: a ``source``'s gold; its projection (``projected``); the one and then the other (``tuned``).
         select: share of the sentences that the student sees (rounded up), those most independent of their language; ties in the text's
             order. Below 1, teachers must have been trained with ``objective=adversarial objective.metric=discriminator``.
-        least: a sentence is left out where the likeliest tag of one of its words is less likely than this, on average.
+        threshold: a sentence is left out where the likeliest tag of one of its words is less likely than this, on average.
         distance: how the student is brought to the teachers' opinion.
         uses_objective: who is trained with the cell's objective; the others with cross-entropy.
         keeps_labelled: whether the student also learns from the labelled sentences that the transfer gives.
@@ -51,34 +51,37 @@ class SourceTeachers(SeveralSources):
         pick: Pick = "order",
         learn_from: Learnt = "source",
         select: float = 1.0,
-        least: float = 0.0,
+        threshold: float = 0.0,
         distance: Distance = "mse",
         uses_objective: Literal["teachers", "student", "both"] = "student",
         keeps_labelled: bool = False,
     ) -> None:
         super().__init__((learn_from,), weighting, sharpness, count, pick, distance, uses_objective, keeps_labelled)
         require(0 < select <= 1, "teachers.select", select, "a share above 0 and at most 1")
-        require(0 <= least <= 1, "teachers.least", least, "a probability, 0 to 1")
+        require(0 <= threshold <= 1, "teachers.threshold", threshold, "a probability, 0 to 1")
         trained = select == 1 or uses_objective != "student"
         require(trained, "teachers.uses_objective", uses_objective, f"teachers or both where teachers.select={select} leaves sentences out")
         self._select = select
-        self._least = least
+        self._threshold = threshold
 
     def teach(self, teaching: Teaching, shares: Sequence[float]) -> dict[str, TagProbabilities]:
         """The weighted mean for each sentence that is left, in the text's order; one without words is left out.
 
         Raises:
-            ConfigError: ``select`` is below 1 and a teacher cannot tell languages apart, or ``least`` leaves nothing.
+            ConfigError: ``select`` is below 1 and a teacher cannot tell languages apart, or ``threshold`` leaves nothing.
         """
         readings = zip(*(teacher.readings for teacher in teaching.teachers), strict=True)
         found = {place: mean(several, shares) for place, several in enumerate(readings) if teaching.text[place].words}
         kept = self._independent(found, _independence(teaching.teachers, shares)) if self._select < 1 else set(found)
-        sure = {
-            teaching.text[place].id: said for place, said in found.items() if place in kept and said.of_words.max(1).min() >= self._least
-        }
+        sure = {teaching.text[place].id: found[place] for place in found if place in kept and self._is_sure(found[place])}
         if kept and not sure:
-            raise ConfigError(f"teachers.least={self._least}: the teachers are not as sure of all words of any sentence; take a lower one")
+            raise ConfigError(
+                f"teachers.threshold={self._threshold}: the teachers are not as sure of all words of any sentence; take a lower one"
+            )
         return sure
+
+    def _is_sure(self, said: TagProbabilities) -> bool:
+        return bool(said.of_words.max(1).min() >= self._threshold)
 
     def _independent(self, places: Iterable[int], independence: Sequence[float]) -> set[int]:
         """The places of the share of sentences that show their language least."""

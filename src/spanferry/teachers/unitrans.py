@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spanferry.core.errors import require
-from spanferry.core.models.tag_reader import TagProbabilities
-from spanferry.core.stages import Distance, Learnt, Teaching
+from spanferry.core.models.tag_probabilities import TagProbabilities
+from spanferry.core.teaching import Distance, Learnt, Teaching
 from spanferry.teachers._choice import Pick
 from spanferry.teachers._readings import mean
 from spanferry.teachers._several import SeveralSources

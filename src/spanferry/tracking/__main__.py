@@ -11,35 +11,57 @@ from spanferry.core.cell_record import FILE, PLAN
 from spanferry.core.errors import SpanferryError, TrackingError
 from spanferry.core.tracking import Tracking
 from spanferry.tracking._note import Note
-from spanferry.tracking.mlflow import MlflowTracking
+from spanferry.tracking._own import Own, own
+from spanferry.tracking.mlflow import EXPERIMENT, MlflowTracking
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Push cells and sweeps; exit with 1 if something could not be."""
     asked = _parser().parse_args(arguments)
-    tracking = MlflowTracking(asked.uri, asked.experiment, not asked.no_system_metrics, asked.models)
     try:
-        tracking.prepare()
-        if not push_all(tracking, asked.folders):
-            sys.exit(1)
+        done = [_to_server(asked, *of) for of in _by_server(asked.folders).items()]
+    except TrackingError as error:
+        sys.exit(f"\n{error}\nHere another server is --uri URI")
     except SpanferryError as error:
         sys.exit(f"\n{error}")
+    if not all(done):
+        sys.exit(1)
+
+
+def _by_server(folders: Sequence[Path]) -> dict[Own, list[Path]]:
+    """The folders of cells and sweeps in and below these, by where they were to be logged.
+
+    Raises:
+        SpanferryError: there are none.
+    """
+    found: dict[Own, list[Path]] = {}
+    for place in dict.fromkeys(place for folder in folders for file in (FILE, PLAN) for place in _holding(file, folder)):
+        found.setdefault(own(place), []).append(place)
+    if not found:
+        raise SpanferryError(f"{', '.join(map(str, folders))}: no cell that ended, and no sweep, in or below; see multirun/")
+    return found
+
+
+def _to_server(asked: argparse.Namespace, said: Own, folders: Sequence[Path]) -> bool:
+    """Push these to where the command says, or else they themselves; whether all is pushed now."""
+    uri = asked.uri or said.uri or os.environ.get("MLFLOW_TRACKING_URI")
+    tracking = MlflowTracking(
+        uri, asked.experiment or said.experiment or EXPERIMENT, not asked.no_system_metrics, asked.models or said.models
+    )
+    tracking.prepare()
+    return push_all(tracking, folders)
 
 
 def push_all(tracking: Tracking, folders: Sequence[Path]) -> bool:
-    """Push the cells and sweeps in and below these folders, and say what was done.
+    """Push the cells and sweeps in these folders, and say what was done.
 
     Returns:
         Whether all is pushed now.
 
     Raises:
-        SpanferryError: a folder holds none.
         TrackingError: the server went away.
     """
-    cells = [cell for folder in folders for cell in _holding(FILE, folder)]
-    sweeps = [sweep for folder in folders for sweep in _holding(PLAN, folder)]
-    if not cells and not sweeps:
-        raise SpanferryError(f"{', '.join(map(str, folders))}: no cell that ended, and no sweep, in or below; see multirun/")
+    cells, sweeps = ([folder for folder in folders if (folder / file).is_file()] for file in (FILE, PLAN))
     new = [result for cell in cells if (result := _tried(cell, partial(_push, tracking))) is not None]
     done = [_tried(sweep, partial(_push_sweep, tracking)) for sweep in sweeps]
     there, not_pushed = len(cells) - len(new), new.count(False)
@@ -95,10 +117,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m spanferry.tracking", description="Push to MLflow what cells and sweeps left in their folders and is not there yet."
     )
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="of a cell, of a sweep, or of several of them")
-    parser.add_argument(
-        "--uri", default=os.environ.get("MLFLOW_TRACKING_URI"), help="of the server (MLFLOW_TRACKING_URI, or multirun/mlflow.db)"
-    )
-    parser.add_argument("--experiment", default="spanferry", help="the MLflow experiment")
+    parser.add_argument("--uri", help="of the server; else the run's own (tracking.uri), else MLFLOW_TRACKING_URI, else multirun/mlflow.db")
+    parser.add_argument("--experiment", help=f"the MLflow experiment; else the run's own, else {EXPERIMENT}")
     parser.add_argument("--models", action="store_true", help="log the trained taggers too")
     parser.add_argument("--no-system-metrics", action="store_true", help="leave out CPU, memory, disk, network and GPU")
     return parser

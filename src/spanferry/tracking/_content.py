@@ -3,11 +3,13 @@
 import getpass
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from spanferry.core.cell_record import CellRecord
+from spanferry.core.installation import checkout
 from spanferry.core.redaction import redacted
 
 _ERROR_LENGTH = 5000  # of a tag; MLflow's limit is 8,000
@@ -39,8 +41,8 @@ def tags(record: CellRecord, folder: Path) -> dict[str, str]:
 
 def source(commit: str) -> dict[str, str]:
     """The tags that MLflow's pages show as a run's user, source and version."""
-    known = {"mlflow.source.git.commit": commit} if commit not in ("", "unknown") else {}
-    return {"mlflow.user": _user(), "mlflow.source.name": "run.py", "mlflow.source.type": "LOCAL", **known}
+    known = {"mlflow.source.git.commit": commit} if re.fullmatch("[0-9a-f]{7,40}", commit) else {}  # a release is no commit
+    return {"mlflow.user": _user(), "mlflow.source.name": "run.py" if checkout() else "spanferry", "mlflow.source.type": "LOCAL", **known}
 
 
 def metrics(record: CellRecord) -> list[Any]:

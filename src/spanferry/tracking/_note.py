@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
-from spanferry.core.cell_record import read_json, write_whole
+from spanferry.core.cell_record import write_whole
+from spanferry.core.json_files import read_as
 
 FILE = "mlflow.json"
 TAG = "spanferry.id"
@@ -47,8 +48,7 @@ class Note:
         Raises:
             DataError: it is damaged.
         """
-        found = read_json(folder / FILE)
-        return None if found is None else cls(**found)
+        return read_as(folder / FILE, cls)
 
     def begun(self) -> "Note":
         """The note of a push that has begun and is not through."""

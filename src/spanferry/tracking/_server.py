@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from spanferry.core.errors import ConfigError, TrackingError
 from spanferry.core.redaction import redacted
+from spanferry.tracking._own import without_user
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -30,6 +31,12 @@ _LIMITS = {
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",  # it would print the address, password and all
 }
 
+_WHERE = "Start it, set tracking.uri or MLFLOW_TRACKING_URI, or log nothing with tracking=none"
+_WHO = (
+    "Say who you are, in the environment: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; "
+    "or log nothing with tracking=none"
+)
+"""What there is to do."""
 _SLOWEST = 5_000_000
 """Bytes in a second that a server is expected to store."""
 
@@ -81,7 +88,7 @@ class Server:
     @property
     def page(self) -> str:
         """Where the web pages are."""
-        return redacted(self.uri).rstrip("/") if self.uri.startswith("http") else _LOCAL_PAGE
+        return without_user(redacted(self.uri)).rstrip("/") if self.uri.startswith("http") else _LOCAL_PAGE
 
     @property
     def viewer(self) -> str:
@@ -142,10 +149,8 @@ class Server:
         except (MlflowException, SQLAlchemyError, RequestException, OSError) as error:
             lines = [line for line in str(error).splitlines() if not line.startswith("(raised as a result of")]  # SQLAlchemy's preface
             reason = redacted(lines[0] if lines else type(error).__name__)[:200]
-            raise TrackingError(
-                f"the tracking server {redacted(self.uri)} does not answer, or refuses ({reason}). Start it, set tracking.uri or "
-                f"MLFLOW_TRACKING_URI, or log nothing with tracking=none"
-            ) from error
+            way_out = _WHO if re.search(r"error code 40[13]\b", reason) else _WHERE
+            raise TrackingError(f"the tracking server {redacted(self.uri)} does not answer, or refuses ({reason}). {way_out}") from error
 
     def tagged(self, name: str, value: str) -> list[str]:
         """The runs that have this tag, by id; deleted ones are none."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from spanferry.core.cell_record import PLAN, CellRecord, read_json
+from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import in_short
+from spanferry.core.sweep_plan import read_plan
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,15 @@ def summary(folder: Path) -> Summary:
 
 def _planned(folder: Path) -> list[Path]:
     """The folders of a sweep's cells, in the sweep's order."""
-    plan = read_json(folder / PLAN)
-    return [folder / str(cell["folder"]) for cell in (plan["cells"] if isinstance(plan, Mapping) else plan or [])]
+    plan = read_plan(folder)
+    return [folder / cell["folder"] for cell in plan["cells"]] if plan else []
 
 
 def _by_method(done: Sequence[CellRecord]) -> dict[str, float]:
     found: dict[str, list[float]] = {}
     for record in done:
         if record.headline is not None:
-            found.setdefault(record.axes["method"], []).append(record.headline)
+            found.setdefault(record.axes.get("method", "-"), []).append(record.headline)
     return {
         name: value
         for method, values in found.items()

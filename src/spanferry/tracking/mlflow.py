@@ -10,6 +10,7 @@ from typing import Any
 from spanferry.core.cell_record import ARTIFACTS, CellRecord
 from spanferry.core.cell_record import FILE as CELL
 from spanferry.core.errors import DataError
+from spanferry.core.machine import samples
 from spanferry.core.redaction import redacted
 from spanferry.tracking import _content as content
 from spanferry.tracking._files import without_secrets
@@ -18,8 +19,9 @@ from spanferry.tracking._models import discard_taggers, log_tagger
 from spanferry.tracking._note import TAG, Note, alone, fresh
 from spanferry.tracking._server import Server, entities
 from spanferry.tracking._summary import Summary, summary
-from spanferry.tracking.system import samples
 
+EXPERIMENT = "spanferry"
+"""The MLflow experiment, unless another is named."""
 _BATCH = 1000
 """Metrics in a call; MLflow's limit."""
 
@@ -34,7 +36,7 @@ class MlflowTracking:
         models: whether a cell's trained tagger goes along, as a model with its signature.
     """
 
-    def __init__(self, uri: str | None = None, experiment: str = "spanferry", system_metrics: bool = True, models: bool = False) -> None:
+    def __init__(self, uri: str | None = None, experiment: str = EXPERIMENT, system_metrics: bool = True, models: bool = False) -> None:
         self._server = Server(uri, experiment)
         self._system_metrics = system_metrics
         self._models = models

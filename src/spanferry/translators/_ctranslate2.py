@@ -38,13 +38,13 @@ class Ctranslate2Model:
         self._never = [[tokenizer.pad_token]] if tokenizer.pad_token in known else []  # Marian's conversion has no padding
 
     def answers(self, batches: Iterable[Batch], first: int | None) -> Iterator[tuple[Batch, list[Answer]]]:
-        """Each batch with its translations, as ``TransformersModel.answers`` has it; ``inter_threads`` of them are under way at once."""
-        under_way: list[tuple[Batch, list[Any]]] = []
+        """Each batch with its translations, as ``TransformersModel.answers`` has it; the next waits while one is at work."""
+        started: tuple[Batch, list[Any]] | None = None
         for batch in batches:
-            under_way.append((batch, self._start(batch, first)))
-            if len(under_way) > self._generation.inter_threads:
-                yield self._finish(*under_way.pop(0), first)
-        for started in under_way:
+            before, started = started, (batch, self._start(batch, first))
+            if before:
+                yield self._finish(*before, first)
+        if started:
             yield self._finish(*started, first)
 
     def _start(self, batch: Batch, first: int | None) -> list[Any]:
@@ -146,13 +146,7 @@ def _named(tokenizer: Any, size: int) -> SimpleNamespace:
 
 def _load(folder: Path, generation: Generation, device: str) -> Any:
     try:
-        return ctranslate2.Translator(
-            str(folder / _PART),
-            device=device,
-            compute_type=generation.arithmetic,
-            inter_threads=generation.inter_threads,
-            intra_threads=generation.intra_threads,
-        )
+        return ctranslate2.Translator(str(folder / _PART), device=device, compute_type=generation.arithmetic)
     except (RuntimeError, ValueError) as error:
         raise ConfigError(
             f"translator.generation.backend=ctranslate2: the conversion in {folder} does not load ({error}). Delete that folder, and "

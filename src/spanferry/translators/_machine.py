@@ -47,7 +47,7 @@ class MachineTranslator:
     """
 
     version = 2
-    immaterial = frozenset({"generation.device", "generation.batch_tokens", "generation.inter_threads", "generation.intra_threads"})
+    immaterial = frozenset({"generation.device", "generation.batch_tokens"})
 
     def __init__(
         self,

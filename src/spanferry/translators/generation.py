@@ -29,8 +29,6 @@ class Generation:
         length_penalty: in beam search a translation's log probability is divided by its length to this power.
         length_ratio: tokens that a translation may have for each of the sentence's, whose number is rounded up to a multiple of 16.
         batch_tokens: of the sentences that are translated at a time, padding included; None: 512 on a CPU and 4,096 elsewhere.
-        inter_threads: of CTranslate2 on a CPU, batches at a time.
-        intra_threads: of CTranslate2 on a CPU, threads for each; 0: its own choice, which OMP_NUM_THREADS decides.
 
     Raises:
         ConfigError: a number is out of range, the backend cannot compute in the precision, or is not installed.
@@ -43,11 +41,9 @@ class Generation:
     length_penalty: float = 1.0
     length_ratio: float = 3.0
     batch_tokens: int | None = None
-    inter_threads: int = 1
-    intra_threads: int = 0
 
     def __post_init__(self) -> None:
-        for name, least in (("beam_size", 1), ("batch_tokens", 1), ("inter_threads", 1), ("intra_threads", 0), ("length_ratio", 1.0)):
+        for name, least in (("beam_size", 1), ("batch_tokens", 1), ("length_ratio", 1.0)):
             value = getattr(self, name)
             if value is not None and value < least:
                 raise ConfigError(f"{_OPTION}.{name}={value}: give {least:g} or more")

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from spanferry.core.corpus import Corpus
 from spanferry.core.errors import ConfigError
 from spanferry.core.markers import Markers, mark_translation, marking
 from spanferry.core.records import Alignment, Language, Pair, Sentence, Span, Translation
-from spanferry.core.stages import Corpus, nothing
+from spanferry.core.stages import nothing
 from spanferry.core.writing import write
 
 
@@ -34,8 +35,9 @@ class ParallelTranslator:
         """
         if not any((target.code, id) in self._sentences for code, id in self._sentences if code == source.code):
             raise ConfigError(
-                f"translator=parallel: the corpus has no sentence in both {source.name} and {target.name}. Choose another translator, "
-                f"such as translator=nllb, or translator=recorded for translations from files"
+                f"translator=parallel: the corpus has no sentence in both {source.name} and {target.name}. Give parallel text "
+                f"(data.text.train=FILE of data=files), or choose another translator, such as translator=nllb, or translator=recorded for "
+                f"translations from files"
             )
 
     def translate(self, sentences: Sequence[Sentence], target: Language, done: Callable[[int], None] = nothing) -> list[Translation]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from spanferry.core.conll import EmptySentences, read_conll
+from spanferry.core.corpus import Split
 from spanferry.core.recordings import Recordings
 from spanferry.core.records import Language, Sentence, Translation
-from spanferry.core.stages import Split, nothing
+from spanferry.core.stages import nothing
 
 
 class RecordedTranslator:

@@ -6,8 +6,8 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import ConfigError
 from spanferry.core.models.tag_model import windows
-from spanferry.core.models.tag_reader import TagProbabilities, TagReader
-from spanferry.core.records import Entity, Sentence, Span
+from spanferry.core.models.tag_reader import TagReader
+from spanferry.core.records import Sentence
 
 TEXTS = ("Kai Diallo lives in Kano .", "Ada", "", "Juma met Ada at Lomé and Cape Coast", "Ada")
 
@@ -94,39 +94,11 @@ def test_the_files_of_a_local_model_count(tagger):
     assert TagReader("some/model").inputs == ()
 
 
-def entities(tags, *of_words):
-    return TagProbabilities(tags, np.eye(len(tags))[[tags.index(tag) for tag in of_words]]).entities()
-
-
-TAGS = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
-
-
-def test_ill_formed_tags_start_an_entity():
-    assert entities(TAGS, "I-LOC", "I-PER", "I-PER") == (Entity(Span(0, 1), "LOC"), Entity(Span(1, 3), "PER"))
-
-
-def test_iob1_means_what_it_says():
-    # one entity of two words; B- stands only between neighbours of one label
-    assert entities(TAGS, "I-PER", "I-PER") == (Entity(Span(0, 2), "PER"),)
-    assert entities(TAGS, "I-PER", "B-PER", "I-PER") == (Entity(Span(0, 1), "PER"), Entity(Span(1, 3), "PER"))
-
-
-def test_probabilities_stand_in_the_order_that_is_asked_for():
-    reading = TagProbabilities(("O", "B-PER"), np.array([[0.25, 0.75]]))
-    assert reading.over(("B-PER", "I-PER", "O")).tolist() == [[0.75, 0, 0.25]]
-    assert reading.over(["O", "B-PER"]).tolist() == [[0.25, 0.75]]
-
-
-def test_of_equally_likely_tags_the_first():
-    assert TagProbabilities(TAGS, np.array([[0.0, 0.5, 0.0, 0.5, 0.0]])).entities() == (Entity(Span(0, 1), "LOC"),)
-
-
 def test_tags_of_the_models_own_scheme_are_equally_likely_to_one_that_knows_nothing(make_tagger):
     [found] = TagReader(str(make_tagger("O", "I-PER", "B-LOC", "I-LOC")), "cpu").read(sentences("Kai lives"))
     assert found.even_column("B-PER").tolist() == [0, 0]
     assert found.even_column("I-PER").tolist() == [0.25, 0.25]
     assert found.column("B-PER").tolist() == [0, 0]
-    assert TagProbabilities(TAGS, np.zeros((2, 5))).even_column("B-PER").tolist() == [0.2, 0.2]
 
 
 SMALL = {

@@ -5,7 +5,8 @@ import pytest
 
 from spanferry.core.bio import decode
 from spanferry.core.errors import DataError
-from spanferry.core.models.tag_reader import TagProbabilities, TagReader
+from spanferry.core.models.tag_probabilities import TagProbabilities
+from spanferry.core.models.tag_reader import TagReader
 from spanferry.core.records import Entity, Pair, Sentence, Span
 from spanferry.methods.candidates import ngrams
 from spanferry.methods.scores.tagger_probability import TaggerProbability, tagger_probability

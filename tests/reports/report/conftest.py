@@ -6,8 +6,8 @@ import pytest
 
 from spanferry.core.cell_record import PLAN, CellRecord
 from spanferry.core.significance import SentenceCounts
-from spanferry.reports.counts import save_counts
 from spanferry.reports.reading import read_sweep
+from spanferry.runs.counts import save_counts
 
 EVIL = "<script>alert('&')</script>"
 

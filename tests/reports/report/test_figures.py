@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell, grids
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import grids
 from spanferry.reports.plots import style, svg
 from spanferry.reports.report import figures as drawn
 from spanferry.reports.report.costs import StageCost

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 
 from spanferry.core.cell_record import CellRecord
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.report.files import csv_of, latex, markdown
 from spanferry.reports.sections import Estimate, Row, Table
 

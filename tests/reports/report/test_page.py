@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from spanferry.reports.plots import style, svg
-from spanferry.reports.report.costs import costs
+from spanferry.reports.report.costs import costs, spent
 from spanferry.reports.report.differences import differences
 from spanferry.reports.report.figures import figures
 from spanferry.reports.report.listing import listed
+from spanferry.reports.report.missing import missing
 from spanferry.reports.report.page import Parts, duration, page
 from spanferry.reports.sections import Row, Section, Table
 
@@ -20,11 +21,13 @@ VOID = {"meta", "link", "br", "img"}
 @pytest.fixture
 def written(sweep):
     """The page of the sweep."""
-    spent = costs(sweep.cells)
+    stages = costs(sweep.cells)
     with style():
-        drawn = {name: svg(figure) for name, figure in figures(sweep.grids, spent).items()}
+        made = figures(sweep.grids, stages)
+        drawn = {name: svg(figure) for name, figure in made.items()}
+    cost, gone = spent(stages, made.get("seconds")), missing(sweep.failures, sweep.folder)
     study = [Section("What is asked", [EVIL], [Table("t", EVIL, ["<i>"], [Row([EVIL], sweep.cells)], EVIL)])]
-    return page(sweep, Parts(spent, drawn, study, differences(sweep.cells, sweep.grids), cells=listed(sweep)))
+    return page(sweep, Parts(drawn, cost, study, differences(sweep.cells, sweep.grids), cells=listed(sweep), missing=gone))
 
 
 class Balance(HTMLParser):

@@ -16,7 +16,7 @@ def test_the_report_lies_in_the_sweeps_folder(folder):
     files = {path.relative_to(folder / "report").as_posix() for path in (folder / "report").rglob("*") if path.is_file()}
     assert page == folder / "report" / "report.html"
     figures = {f"figures/{name}.{ending}" for name in ("projection_f1", "seconds") for ending in ("svg", "png")}
-    names = ("projection_f1", "differences_projection_f1", "cells")
+    names = ("projection_f1", "differences_projection_f1", "missing", "costs", "cells")
     tables = {f"tables/{name}.{ending}" for name in names for ending in ("csv", "md", "tex")}
     assert files == {"report.html", "table.csv", "table.json"} | figures | tables
 

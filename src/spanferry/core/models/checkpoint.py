@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,26 @@ TOKENIZER_CONFIG = "tokenizer_config.json"
 
 _SECONDS = 5
 """How long the hub may take to answer before it counts as unreachable."""
+
+_NAMED: ContextVar[dict[str, str] | None] = ContextVar("named", default=None)
+
+
+@contextmanager
+def models_named() -> Iterator[dict[str, str]]:
+    """The models of the hub whose names are checked in the block, each with the option that names it."""
+    named: dict[str, str] = {}
+    token = _NAMED.set(named)
+    try:
+        yield named
+    finally:
+        _NAMED.reset(token)
+
+
+def in_cache(model: str) -> bool:
+    """Whether this machine's cache holds a model of the hub, or a tokenizer, as far as its configuration tells."""
+    from huggingface_hub import try_to_load_from_cache
+
+    return any(isinstance(try_to_load_from_cache(model, file), str) for file in (CONFIG, TOKENIZER_CONFIG, "adapter_config.json"))
 
 
 def check_name(model: str, option: str, needs: str = CONFIG) -> None:
@@ -36,6 +57,8 @@ def check_name(model: str, option: str, needs: str = CONFIG) -> None:
     looks_like_path = model.startswith((".", "/", "~")) or "\\" in model or model.count("/") > 1
     if not model or (looks_like_path and not folder.is_dir()):
         raise ConfigError(f"{option}={model}: no such folder. Name a folder that save_pretrained wrote, or a model of the hub")
+    if (named := _NAMED.get()) is not None and not folder.is_dir():
+        named.setdefault(model, option)
 
 
 def load(model: str, option: str, read: Callable[[bool], Loaded], needs: str = CONFIG) -> Loaded:

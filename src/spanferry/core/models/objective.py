@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy, kl_div
 from torch.optim import Optimizer
 from transformers import PreTrainedModel
 
-from spanferry.core.stages import Distance
+from spanferry.core.teaching import Distance
 
 IGNORED = -100
 """The label of a subword that carries none; cross-entropy's own default."""

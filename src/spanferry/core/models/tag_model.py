@@ -15,7 +15,7 @@ from spanferry.core.models.device import Device, accelerator
 from spanferry.core.models.quiet import quiet
 from spanferry.core.models.subwords import SubwordEncoder, longest_input
 from spanferry.core.models.tag_names import iob2
-from spanferry.core.models.tag_reader import Floats
+from spanferry.core.models.tag_probabilities import Floats
 
 _UNLIMITED = 1 << 30
 

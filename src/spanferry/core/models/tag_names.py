@@ -1,11 +1,11 @@
 """What a token classifier calls its tags, and what they are in IOB2."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from spanferry.core.errors import ConfigError
+from spanferry.core.json_files import parsed
 from spanferry.core.models.checkpoint import CONFIG
 
 _RESPELT = re.compile(r"[BIESUL][\W_](?P<label>.+)|(?P<before>.+)[\W_][BIESUL]", re.IGNORECASE)
@@ -58,10 +58,10 @@ def stated(model: str) -> tuple[str, ...]:
     if not file.is_file():
         return ()
     try:
-        names = json.loads(file.read_text("utf-8")).get("id2label") or {}
-    except ValueError:  # loading will say what is wrong with it
+        names = parsed(file.read_text("utf-8")).get("id2label") or {}
+        return tuple(str(names[number]) for number in sorted(names, key=int))
+    except (ValueError, TypeError, AttributeError, LookupError):  # loading will say what is wrong with it
         return ()
-    return tuple(names[number] for number in sorted(names, key=int))
 
 
 def _respelt(names: Sequence[str]) -> bool:

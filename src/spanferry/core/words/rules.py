@@ -20,6 +20,7 @@ _IN_WORD = r"[\p{L}\p{M}\p{N}\p{Cf}\p{Co}_]"
 _LETTER = r"[\p{L}\p{M}\p{Cf}]"
 _APOSTROPHE = "['’]"
 ADDRESS = r"(?:(?:https?|ftp)://|www\.)\S*[\p{L}\p{N}/]|[\p{L}\p{N}.+_-]{1,64}+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"
+GRAPHEME = r"\p{RI}{2}[\p{GCB=EX}\p{GCB=ZWJ}\p{GCB=SM}]*+|\X"  # flags first: for each \X looks back to where their row begins
 _RUN = r"([-.=*_~\"'`<>])\1+"
 _APOSTROPHE_INSIDE = rf"(?<={_LETTER}){_APOSTROPHE}(?={_LETTER})"
 _HEBREW_INSIDE = r"(?<=\p{Hebrew})[\"״׳'](?=\p{Hebrew})|(?<=\p{Hebrew})[׳'](?!\S)"  # צה"ל, ג'
@@ -52,7 +53,7 @@ def _moses(joined: str, opened: str) -> "regex.Pattern[str]":
     ends = [r"(?<=\p{L})-(?![^\s,)])", r"(?<=-\p{L}(?:\.\p{L})+)\."]  # Turn- und Sportverein, Russian-U.S.
     ends += [r"(?<=\p{N})%"] * ("%" in joined) + [_FINAL] * ("'" in joined)
     word = rf"{sign}{_IN_WORD}(?:{_IN_WORD}|{_JOINS}{slash})*(?:{'|'.join(ends)})?"
-    return regex.compile(rf"-DOCSTART-|{ADDRESS}|{_RUN}|{_DOTTED}|\p{{Lu}}{{1,3}}\$|{word}|{_CLITIC}|\X")
+    return regex.compile(rf"-DOCSTART-|{ADDRESS}|{_RUN}|{_DOTTED}|\p{{Lu}}{{1,3}}\$|{word}|{_CLITIC}|{GRAPHEME}")
 
 
 def _opened(habits: Habits) -> str:
@@ -65,7 +66,7 @@ def _opened(habits: Habits) -> str:
 def _marks(joined: str) -> "regex.Pattern[str]":
     final = f"(?:{_FINAL})?" if "'" in joined else ""
     glottal = f"(?:{_GLOTTAL})?" if "‘" in joined else ""
-    return regex.compile(rf"{_RUN}|{glottal}{_IN_WORD}(?:{_IN_WORD}|{_APOSTROPHE_INSIDE})*{final}|\X")
+    return regex.compile(rf"{_RUN}|{glottal}{_IN_WORD}(?:{_IN_WORD}|{_APOSTROPHE_INSIDE})*{final}|{GRAPHEME}")
 
 
 def split_moses(text: str, habits: Habits) -> list[Place]:

@@ -11,17 +11,17 @@ from tempfile import TemporaryDirectory
 import regex
 
 from spanferry.core.words.habits import Habits
-from spanferry.core.words.rules import ADDRESS, Place
+from spanferry.core.words.rules import ADDRESS, GRAPHEME, Place
 
 # A Burmese syllable: what opens one, and all up to the next opening. A consonant does not open a syllable where it is stacked below another
 # (after the virama, U+1039) or closes one (before asat, U+103A, or the virama); Unicode, chapter 16.3.
 _BURMESE_START = r"(?<!\u1039)[\u1000-\u102A\u103F\u104E](?!\u1037?[\u1039\u103A])"
 _BURMESE = regex.compile(
     rf"{ADDRESS}|{_BURMESE_START}(?:(?!{_BURMESE_START})[\p{{M}}\p{{Cf}}\u1000-\u103F])*"
-    r"|\p{N}+(?:[.,]\p{N}+)*|[\p{Latin}\p{M}]+|[\p{L}\p{M}\p{Cf}]+|\X"
+    rf"|\p{{N}}+(?:[.,]\p{{N}}+)*|[\p{{Latin}}\p{{M}}]+|[\p{{L}}\p{{M}}\p{{Cf}}]+|{GRAPHEME}"
 )
 _PIECE = re.compile(r"(?s).{1,2000}(?=[\s。！？]|\Z)|.{1,2000}")  # the libraries' time grows with the square of a text's length
-_CHARACTER = regex.compile(r"\X")
+_CHARACTER = regex.compile(GRAPHEME)
 _SPACED = r"(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}])[\p{L}\p{M}])"  # letters of scripts that write spaces: Jagiełło, Москва
 _WHOLE = regex.compile(rf"{ADDRESS}|(?<!\p{{Nd}})\p{{Nd}}++(?:[.,:/．，：]\p{{Nd}}++)+|[Ａ-Ｚａ-ｚ０-９]++|{_SPACED}++")
 

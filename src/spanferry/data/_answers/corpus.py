@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from spanferry.core.stages import Corpus
+from spanferry.core.corpus import Corpus
 from spanferry.data._answers.pairs import alone, pair_answers
 from spanferry.data._answers.passages import Finder, Languages
 from spanferry.data._answers.questions import QuestionFiles

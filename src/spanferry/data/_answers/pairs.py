@@ -8,14 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spanferry.core.corpus import ANSWER, Corpus, Split
 from spanferry.core.errors import DataError
 from spanferry.core.records import Entity, Language, Sentence, Span
-from spanferry.core.stages import Corpus, Split
 from spanferry.core.writing import split
 from spanferry.data._answers.passages import Finder, Languages, Passage, Unpaired, answer_passage
 from spanferry.data._answers.squad import Question
-
-LABEL = "ANSWER"
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +109,7 @@ def _side(question: Question, passage: Passage, language: Language, *, asked: bo
 
 
 def _sentences(sides: Sequence[_Side], language: Language, domain: str, name: Split = "train") -> list[Sentence]:
-    rows = ((f"{name}-{number}", side.words, (Entity(side.answer, LABEL),)) for number, side in enumerate(sides, 1))
+    rows = ((f"{name}-{number}", side.words, (Entity(side.answer, ANSWER),)) for number, side in enumerate(sides, 1))
     return [Sentence(id, language.code, words, entities, domain) for id, words, entities in rows]
 
 

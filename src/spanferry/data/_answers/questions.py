@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from spanferry.core.corpus import Split
 from spanferry.core.errors import ConfigError, DataError
 from spanferry.core.records import Language
-from spanferry.core.stages import Split
 from spanferry.core.writing import check_splitter
 from spanferry.data._answers.squad import Question, by_id, read_squad
 from spanferry.data._published.credit import credit

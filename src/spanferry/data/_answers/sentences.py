@@ -57,13 +57,22 @@ def _pattern(unsure: str) -> re.Pattern[str]:
 def _ends_sentence(match: re.Match[str], text: str, language: Language) -> bool:
     if match["next"] and (not match["gap"] or match["next"].islower()):
         return False
-    return match["unsure"] != "." or not _shortened(text[: match.start()], match["next"], language)
+    return match["unsure"] != "." or not _shortened(_word_before(text, match.start()), match["next"], language)
+
+
+def _word_before(text: str, end: int) -> str:
+    """The last word of ``text[:end]``; all of that text would be read for each full stop."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    start = end
+    while start and not text[start - 1].isspace():
+        start -= 1
+    return text[start:end]
 
 
 def _shortened(before: str, after: str, language: Language) -> bool:
-    """Whether the full stop between a text and the next character belongs to the text's last word."""
-    words = before.split()
-    word = words[-1].lstrip(_OPENING).lower() if words else ""
+    """Whether the full stop between a word and the next character belongs to the word."""
+    word = before.lstrip(_OPENING).lower()
     if word.isdecimal():
         return len(word) <= 2 and language.code in _ORDINALS
     if after.isdecimal() and word in _BEFORE_NUMBERS:

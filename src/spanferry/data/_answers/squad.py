@@ -84,8 +84,8 @@ def _json(path: Path) -> Any:
     except json.JSONDecodeError as error:
         said = f"character {error.colno}: {error.msg}; the file is JSON in the form of SQuAD. Is it cut short?"
         raise DataError.at(path, error.lineno, said) from None
-    except RecursionError:
-        raise DataError(f"{path}: nested too deeply to be JSON in the form of SQuAD") from None
+    except (RecursionError, ValueError):  # or a whole number of thousands of digits
+        raise DataError(f"{path}: nested too deeply, or with too long a number, to be JSON in the form of SQuAD") from None
 
 
 def _rows(content: Any, path: Path) -> Iterator[dict[str, Any]]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from spanferry.core.corpus import Split
 from spanferry.core.records import Language
-from spanferry.core.stages import Split
 
 Sizes = Mapping[Split, frozenset[int]]
 """By split, the numbers of sentences that releases hold; most often one."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from spanferry.core import conll
+from spanferry.core.corpus import Split
 from spanferry.core.errors import ConfigError, DataError
-from spanferry.core.stages import Split
 from spanferry.core.text_files import opened, quoted
 from spanferry.data._published.description import Form, Part
 from spanferry.data._published.rows import Row

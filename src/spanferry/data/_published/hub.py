@@ -1,6 +1,5 @@
 """The files of a published corpus on the Hugging Face hub, or in a folder laid out like its repository: Parquet, a file a split."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from spanferry.core.corpus import Split
 from spanferry.core.errors import ConfigError, DataError
+from spanferry.core.json_files import parsed
 from spanferry.core.models.checkpoint import hub_answers
-from spanferry.core.stages import Split
 from spanferry.data._published.description import Benchmark, Part
 from spanferry.data._published.parquet import read_columns
 from spanferry.data._published.rows import ErrorAt, Row
@@ -214,7 +214,7 @@ def _class_names(schema: Any, path: Path) -> tuple[str, ...]:
     """The names of the tags, which ``datasets`` leaves in the file's metadata where they are class labels."""
     found = (schema.metadata or {}).get(b"huggingface", b"{}")
     try:
-        feature = json.loads(found).get("info", {}).get("features", {}).get(_TAGS, {})
+        feature = parsed(found).get("info", {}).get("features", {}).get(_TAGS, {})
         item = feature[0] if isinstance(feature, list) else feature.get("feature", {})  # a list: as releases before 2 wrote it
         return tuple(item.get("names", ()))
     except (ValueError, TypeError, AttributeError, LookupError) as error:

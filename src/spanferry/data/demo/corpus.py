@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from spanferry.core.corpus import Corpus, Split
 from spanferry.core.errors import ConfigError, did_you_mean
 from spanferry.core.records import Alignment, Language, Sentence
-from spanferry.core.stages import Corpus, Split
 from spanferry.data.demo.frames import Frame, read_frames
 from spanferry.data.demo.lexicon import LANGUAGES, Name, read_names
 from spanferry.data.demo.render import Rendered, asked, fill, links, render

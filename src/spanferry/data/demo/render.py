@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from spanferry.core.corpus import ANSWER
 from spanferry.core.records import Alignment, Entity, Sentence, Span
-from spanferry.data._answers.pairs import LABEL
 from spanferry.data.demo.frames import Frame
 from spanferry.data.demo.lexicon import Name
 from spanferry.data.demo.questions import question
@@ -70,7 +70,7 @@ def asked(frame: Frame, chosen: Mapping[str, Name], language: str, answer: Slot)
     """The same behind a question, with one entity: the answer."""
     label = str(LABELS[answer.kind])
     english, words = (question(label, code) for code in ("en", language))
-    told = _rendered(frame, chosen, language, {answer.name: LABEL})
+    told = _rendered(frame, chosen, language, {answer.name: ANSWER})
     return Rendered(
         (*(word.text for word in words if isinstance(word, Word)), *told.words),
         tuple(Entity(Span(each.span.start + len(words), each.span.end + len(words)), each.label) for each in told.entities),

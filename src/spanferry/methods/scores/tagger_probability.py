@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spanferry.core.models.tag_reader import Floats, TagProbabilities, TagReader
+from spanferry.core.models.tag_probabilities import Floats, TagProbabilities
+from spanferry.core.models.tag_reader import TagReader
 from spanferry.core.records import Pair, Span
 from spanferry.methods.links import source_entities
 from spanferry.methods.scores import PairCandidates, PairScores

@@ -1,5 +1,7 @@
 """The metric that ``objective.metric`` names."""
 
+from typing import TYPE_CHECKING
+
 from spanferry.objectives._metrics.coral import Coral
 from spanferry.objectives._metrics.discriminator import Discriminator
 from spanferry.objectives._metrics.js import Js
@@ -7,10 +9,12 @@ from spanferry.objectives._metrics.kl import Kl
 from spanferry.objectives._metrics.metric import Metric
 from spanferry.objectives._metrics.mmd import Mmd
 from spanferry.objectives._metrics.wasserstein import Wasserstein
-from spanferry.objectives.adversarial import Adversarial
+
+if TYPE_CHECKING:
+    from spanferry.objectives.adversarial import Adversarial
 
 
-def make_metric(options: Adversarial, width: int, sets: int = 2) -> Metric:
+def make_metric(options: "Adversarial", width: int, sets: int = 2) -> Metric:
     """The metric for vectors of this width, its critic with random weights; only a discriminator takes more than two sets."""
     critic = (width, options.hidden, options.critic_learning_rate)
     match options.metric:
@@ -23,7 +27,7 @@ def make_metric(options: Adversarial, width: int, sets: int = 2) -> Metric:
         case "js":
             return Js(*critic)
         case "mmd":
-            return Mmd(options.bandwidths)
+            return Mmd()
         case "coral":
             return Coral()
         case "sinkhorn":

@@ -7,6 +7,8 @@ from torch import Tensor
 
 from spanferry.objectives._metrics.metric import Metric, squared_distances
 
+BANDWIDTHS = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""The kernels' variances, in medians of squared distances."""
 _NOTHING = 1e-3
 """A median of squared distances below this share of their mean is rounding."""
 
@@ -22,10 +24,10 @@ class Mmd(Metric):
     distribution it is up to 1 / n + 1 / m on average.
 
     Args:
-        bandwidths: b.
+        bandwidths: b, numbers above 0.
     """
 
-    def __init__(self, bandwidths: Sequence[float]) -> None:
+    def __init__(self, bandwidths: Sequence[float] = BANDWIDTHS) -> None:
         super().__init__()
         self._bandwidths = tuple(bandwidths)
 

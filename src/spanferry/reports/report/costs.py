@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
+from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_HEADS = ("stage", "outputs wanted", "distinct", "computed here", "there already", "seconds of computing")
 
 
 @dataclass(frozen=True)
@@ -44,3 +51,19 @@ def _cost(stage: str, runs: Sequence[tuple[str, float, bool]]) -> StageCost:
     computed = [seconds for _, seconds, stored in runs if not stored]
     read = [seconds for _, seconds, stored in runs if stored]
     return StageCost(stage, len(runs), len({key for key, _, _ in runs}), len(computed), sum(computed), sum(read))
+
+
+def spent(costs: Sequence[StageCost], drawn: "Figure | None" = None) -> Section | None:
+    """The report's part on costs; None where no stage ran."""
+    if not costs:
+        return None
+    rows = [
+        Row([each.stage, each.wanted, each.distinct, each.computed, f"{each.reused:.0%}", Estimate(each.seconds, digits=1)])
+        for each in costs
+    ]
+    told = (
+        "An output is computed once for all cells that want it, but where computing is quicker than reading; "
+        "what another run computed is there already."
+    )
+    drawings = [Drawing("seconds", "Time by stage", drawn)] if drawn else []
+    return Section("What it cost", [told], [Table("costs", "Stages", _HEADS, rows)], drawings)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from spanferry.core.redaction import redacted
+from spanferry.reports.cells import GridCell
 from spanferry.reports.failures import shortened
-from spanferry.reports.grid import Grid, GridCell
+from spanferry.reports.grid import Grid
 from spanferry.reports.origins import origin_of
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report.files import harmless

@@ -5,8 +5,9 @@ from math import comb
 
 from spanferry.core.significance import LEVEL, SHUFFLES, holm
 from spanferry.reports import naming
+from spanferry.reports.cells import GridCell
 from spanferry.reports.estimates import of_p
-from spanferry.reports.grid import Grid, GridCell
+from spanferry.reports.grid import Grid
 from spanferry.reports.pairwise import Pairing, pairings
 from spanferry.reports.sections import Estimate, Row, Section, Table
 

@@ -102,7 +102,7 @@ def _escaped(text: str) -> str:
 
 def _texts(row: Row, clean: Callable[[str], str]) -> list[tuple[str, bool]]:
     """Each field's text, and whether it is among the row's best."""
-    return [(clean(printed(value)), place in row.best) for place, value in enumerate(row.values)]
+    return [(clean(row.signs.get(place, "") + printed(value)), place in row.best) for place, value in enumerate(row.values)]
 
 
 def _is_text(rows: Sequence[Row], place: int) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from spanferry.reports import naming
-from spanferry.reports.grid import Grid, GridCell, Mark, Score
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import WIDE, Grid, Mark, Score, sign
 from spanferry.reports.origins import origin_of, support_of
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report.data import seconds, status
@@ -39,18 +40,20 @@ def _estimate(cell: GridCell, name: str) -> Value:
 
 
 def as_table(grid: Grid) -> Table:
-    """A grid as a plain table, a line a language."""
-    columns = [naming.column(grid.names, column) for column in grid.columns]
-    rows = [
-        Row(
-            [language, *map(_score, scores)],
-            [cell for score in scores for cell in score.cells],
-            [place for place, score in enumerate(scores, 1) if score.mark is Mark.BEST],
-        )
-        for language, scores in zip(grid.languages, grid.scores, strict=True)
-    ]
+    """A grid as a plain table: a line a language or, where that would be too wide, a line a column of the grid."""
+    columns, scores = [naming.column(grid.names, column) for column in grid.columns], grid.scores
+    first, across, down = "lang", columns, list(grid.languages)
+    if len(columns) > WIDE:
+        first, across, down, scores = ", ".join(grid.names), down, across, list(zip(*scores, strict=True))
+    rows = [_line(name, of) for name, of in zip(down, scores, strict=True)]
     spread = "Of several seeds: mean, and mean less and plus one standard deviation. " if _several(grid) else ""
-    return Table(grid.metric.replace("/", "_"), grid.title, ["lang", *columns], rows, spread + grid.caption)
+    return Table(grid.metric.replace("/", "_"), grid.title, [first, *across], rows, spread + grid.caption)
+
+
+def _line(name: str, scores: Sequence[Score]) -> Row:
+    best = [place for place, score in enumerate(scores, 1) if score.mark is Mark.BEST]
+    signs = {place: text for place, score in enumerate(scores, 1) if (text := sign(score.mark))}
+    return Row([name, *map(_score, scores)], [cell for score in scores for cell in score.cells], best, signs)
 
 
 def _score(score: Score) -> Value:

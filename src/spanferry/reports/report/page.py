@@ -1,7 +1,7 @@
 """The report's page: one file that needs nothing else, no network; of all its parts only the browser of sentences needs its script."""
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -12,13 +12,11 @@ from statistics import mean
 from spanferry.core.redaction import redacted
 from spanferry.data.languages import LANGUAGES
 from spanferry.reports import naming
-from spanferry.reports.failures import Failure
 from spanferry.reports.grid import Grid, Mark, Score, sign, summary
 from spanferry.reports.origins import origin_of, support_of
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report import browser
-from spanferry.reports.report.costs import StageCost
-from spanferry.reports.report.data import below, origin, seconds, status
+from spanferry.reports.report.data import origin, seconds, status
 from spanferry.reports.report.printing import figure, section, table
 from spanferry.reports.sections import Section
 
@@ -31,19 +29,22 @@ class Parts:
     """What a page is made of besides the sweep itself.
 
     Attributes:
+        costs: the part on what stages cost.
         study: the sections of the sweep's study.
         figures: SVG elements, by name.
         differences: the part on significance.
         sentences: the browser of sentences, as HTML; empty where no cell left any.
         cells: the list of all of them.
+        missing: the part on those without a result.
     """
 
-    costs: Sequence[StageCost]
     figures: Mapping[str, str]
+    costs: Section | None = None
     study: Sequence[Section] = ()
     differences: Section | None = None
     sentences: str = ""
     cells: Section | None = None
+    missing: Section | None = None
 
 
 def page(sweep: ReadSweep, parts: Parts) -> str:
@@ -54,9 +55,9 @@ def page(sweep: ReadSweep, parts: Parts) -> str:
         *(section(each, parts.figures) for each in parts.study),
         *(_scores(grid, parts.figures.get(grid.metric.replace("/", "_"), "")) for grid in sweep.grids),
         _folded(parts.differences, "differences") if parts.differences else "",
-        _failed(sweep.failures, sweep.folder),
+        section(parts.missing, {}, "missing") if parts.missing else "",
         parts.sentences,
-        _spent(parts.costs, parts.figures.get("seconds", "")),
+        section(parts.costs, parts.figures) if parts.costs else "",
         _folded(parts.cells, "cells") if parts.cells else "",
         _from(sweep),
     ]
@@ -155,52 +156,6 @@ def _means(grid: Grid) -> str:
     fields = "".join(f"<td>{escape(summary([mean(column)]))}</td>" for column in zip(*complete, strict=True))
     whose = f"all {len(complete)}" if len(complete) == len(grid.scores) else f"the {len(complete)} that all columns have"
     return f'<tfoot><tr><th class="left">mean of {whose}</th>{fields}</tr></tfoot>\n'
-
-
-def _failed(failures: Sequence[Failure], folder: Path) -> str:
-    if not failures:
-        return ""
-    rows = [
-        [
-            f"{each.count:,}",
-            each.what + (f" (such as {each.example})" if each.example else ""),
-            each.stage,
-            each.error,
-            below(each.folder, folder) if each.folder else "",
-        ]
-        for each in failures
-    ]
-    kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
-    heads = ("cells", "what", "at", "why", "full text in")
-    shown = _table([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], 1)
-    return f'<section id="missing">\n<h2>What is missing, and why</h2>\n{shown}</section>\n'
-
-
-def _spent(costs: Sequence[StageCost], drawn: str) -> str:
-    if not costs:
-        return ""
-    rows = [
-        [each.stage, f"{each.wanted:,}", f"{each.distinct:,}", f"{each.computed:,}", f"{each.reused:.0%}", f"{each.seconds:,.1f}"]
-        for each in costs
-    ]
-    heads = ("stage", "outputs wanted", "distinct", "computed here", "there already", "seconds of computing")
-    told = (
-        "An output is computed once for all cells that want it, but where computing is quicker than reading; "
-        "what another run computed is there already."
-    )
-    shown = _table(heads, rows, 5)
-    return f'<section>\n<h2>What it cost</h2>\n<p class="soft">{told}</p>\n{shown}{figure(drawn, "Time by stage")}</section>\n'
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int) -> str:
-    """A table whose first column is text and the next ``numbers`` are numbers; or, with 1, the first is one and the rest are text."""
-    kinds = ["", *["text"] * (len(heads) - 1)] if numbers == 1 else ["left", *[""] * numbers]
-    top = "".join(f'<th class="{kind}">{escape(head)}</th>' for kind, head in zip(kinds, heads, strict=True))
-    body = "".join(
-        "<tr>" + "".join(f'<td class="{kind}">{escape(text)}</td>' for kind, text in zip(kinds, row, strict=True)) + "</tr>\n"
-        for row in rows
-    )
-    return f'<div class="wide"><table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
 
 
 def _from(sweep: ReadSweep) -> str:

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING
 from spanferry.reports import plots
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report import browser
-from spanferry.reports.report.costs import costs
+from spanferry.reports.report.costs import costs, spent
 from spanferry.reports.report.data import table_csv, table_json
 from spanferry.reports.report.differences import differences
 from spanferry.reports.report.figures import figures
 from spanferry.reports.report.files import table_files
 from spanferry.reports.report.listing import as_table, listed
+from spanferry.reports.report.missing import missing
 from spanferry.reports.report.names import named_apart
 from spanferry.reports.report.page import Parts, page
 from spanferry.reports.sections import Table
@@ -58,20 +59,20 @@ def write_report(sweep: ReadSweep, out: Path | None = None) -> Path:
 
 def _files(sweep: ReadSweep) -> Iterator[tuple[str, bytes]]:
     """The report's files: place below its folder, content."""
-    spent, grids = costs(sweep.cells), [*map(as_table, sweep.grids)]
-    compared, cells = differences(sweep.cells, sweep.grids), listed(sweep)
-    others = [*filter(None, [compared]), cells]
-    of_others = [table for section in others for table in section.tables]
+    stages, grids = costs(sweep.cells), [*map(as_table, sweep.grids)]
     with plots.style():
-        drawn = figures(sweep.grids, spent)
-        study = named_apart(sweep.sections, [table.name for table in (*grids, *of_others)], drawn)
+        drawn = figures(sweep.grids, stages)
+        cost, gone = spent(stages, drawn.get("seconds")), missing(sweep.failures, sweep.folder)
+        compared, cells = differences(sweep.cells, sweep.grids), listed(sweep)
+        others = [table for section in (compared, gone, cost, cells) if section for table in section.tables]
+        study = named_apart(sweep.sections, [table.name for table in (*grids, *others)], drawn)
         drawn |= {each.name: each.figure for section in study for each in section.drawings}
         shown = {name: plots.svg(figure) for name, figure in drawn.items()}
         yield from _of_figures(drawn, shown)
-    yield from _of_tables([*grids, *(table for section in study for table in section.tables), *of_others])
+    yield from _of_tables([*grids, *(table for section in study for table in section.tables), *others])
     yield "table.csv", table_csv(sweep).encode()
     yield "table.json", json.dumps(table_json(sweep), indent=1, ensure_ascii=False).encode()
-    yield PAGE, page(sweep, Parts(spent, shown, study, compared, browser.section(sweep), cells)).encode()
+    yield PAGE, page(sweep, Parts(shown, cost, study, compared, browser.section(sweep), cells, gone)).encode()
 
 
 def _of_figures(drawn: "Mapping[str, Figure]", shown: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

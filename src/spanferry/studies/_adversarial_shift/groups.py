@@ -8,7 +8,8 @@ from statistics import fmean
 
 from spanferry.core.drops import Sets
 from spanferry.core.significance import Counts, SentenceCounts
-from spanferry.reports.grid import GridCell, alike, numbers, varying
+from spanferry.reports.cells import GridCell, alike, numbers
+from spanferry.reports.grid import varying
 from spanferry.reports.naming import setting
 
 BASELINE = "cross_entropy"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from statistics import fmean, stdev
 
 from spanferry.core.significance import RESAMPLES, SHUFFLES, holm
+from spanferry.reports.cells import GridCell
 from spanferry.reports.estimates import of_interval, of_p
-from spanferry.reports.grid import GridCell
 from spanferry.reports.sections import Estimate, Row, Table, Value
 from spanferry.studies._adversarial_shift.groups import Group
 from spanferry.studies._adversarial_shift.savings import Saving

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from spanferry.core.ranking import LEVEL, SHUFFLES, Ranking
 from spanferry.core.significance import holm
+from spanferry.reports.cells import GridCell, numbers, runs
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.critical_difference import diagram
 from spanferry.reports.estimates import INTERVALS, estimate, mean_of, of_p
-from spanferry.reports.grid import GridCell, numbers, runs
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
 from spanferry.reports.values import many, short
 from spanferry.studies._alignment_metric.grouping import SCORE, Metrics

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from statistics import fmean
 
+from spanferry.reports.cells import GridCell, numbers
 from spanferry.reports.estimates import INTERVALS, estimate
-from spanferry.reports.grid import GridCell, numbers
 from spanferry.reports.sections import Row, Section, Table, Value
 from spanferry.studies._alignment_metric.grouping import Metrics
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from spanferry.core.ranking import Ranking, rank
-from spanferry.reports.grid import GridCell, varying
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import varying
 from spanferry.reports.naming import setting
 
 AXIS = "objective.metric"

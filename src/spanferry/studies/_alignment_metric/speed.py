@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.convergence import History
 from spanferry.reports import plots
+from spanferry.reports.cells import GridCell, numbers
 from spanferry.reports.estimates import INTERVALS, estimate, of_values
-from spanferry.reports.grid import GridCell, numbers
 from spanferry.reports.sections import Drawing, Row, Section, Table, Value
 from spanferry.studies._alignment_metric.grouping import Metrics
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from spanferry.core.significance import LEVEL, holm
+from spanferry.reports.cells import GridCell, runs
 from spanferry.reports.comparison import compare
-from spanferry.reports.grid import GridCell, runs
 from spanferry.reports.sections import Row, Table
 from spanferry.studies._alignment_noise.points import ALL, PRECISION, Point, Points
 

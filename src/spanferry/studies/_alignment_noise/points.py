@@ -6,7 +6,8 @@ from itertools import product
 
 from spanferry.data.languages import LANGUAGES
 from spanferry.data.resources import CLASSES
-from spanferry.reports.grid import GridCell, varying
+from spanferry.reports.cells import GridCell
+from spanferry.reports.grid import varying
 from spanferry.reports.naming import setting
 
 OUTCOMES = {"projection/f1": "projection F1", "test/f1": "tagger F1"}

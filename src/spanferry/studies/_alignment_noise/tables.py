@@ -5,8 +5,8 @@ from statistics import fmean
 
 from spanferry.core.break_point import BreakPoint
 from spanferry.core.correlation import LEAST_CLUSTERS
+from spanferry.reports.cells import numbers
 from spanferry.reports.estimates import of_interval, of_p
-from spanferry.reports.grid import numbers
 from spanferry.reports.sections import Estimate, Row, Table, Value
 from spanferry.studies._alignment_noise.fits import Fit, correlations, correlations_within
 from spanferry.studies._alignment_noise.points import EVERY, OUTCOMES, PRECISION, WORDS, Point, Points, named, resources

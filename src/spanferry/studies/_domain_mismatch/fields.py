@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spanferry.reports.cells import GridCell, alike
 from spanferry.reports.estimates import mean_of
-from spanferry.reports.grid import GridCell, alike, varies
+from spanferry.reports.grid import varies
 from spanferry.reports.naming import setting
 
 SCORE = "test/f1"
+SOURCES = "data.sources"
+"""The axis of languages that labels come from."""
 ALL = "all"
 
 
@@ -41,20 +44,19 @@ class Field:
         return mean_of(self.cells, metric)
 
 
-def fields(cells: Sequence[GridCell], train: str, test: str, sources: str, names: Mapping[str, str]) -> list[Field]:
+def fields(cells: Sequence[GridCell], train: str, test: str, names: Mapping[str, str]) -> list[Field]:
     """The fields of a sweep, in its order.
 
     Args:
-        train: the axis of domains learnt from; ``test`` and ``sources`` likewise. A cell without the axis learnt from all domains, is
-            tested on all, has one source.
+        train: the axis of domains learnt from; ``test`` likewise. A cell without the axis learnt from all domains, is tested on all.
         names: of domains that have another name than their value on the axis.
     """
-    placed = {train, test, sources, "lang", "seed"}
+    placed = {train, test, SOURCES, "lang", "seed"}
     values = {name: {cell.axes.get(name) for cell in cells} for cell in cells for name in cell.axes if name not in placed}
     more = [name for name in values if varies(name, values[name])]
 
     def key(cell: GridCell) -> tuple[str, str, str, str]:
-        mix = f"{named(cell.axes.get(sources), 'one source')} {setting(cell.axes, more)}".rstrip()
+        mix = f"{named(cell.axes.get(SOURCES), 'one source')} {setting(cell.axes, more)}".rstrip()
         return cell.axes["lang"], mix, named(cell.axes.get(train), names=names), named(cell.axes.get(test), names=names)
 
     return [Field(*place, cells=kept) for place, kept in alike(cells, key).items()]

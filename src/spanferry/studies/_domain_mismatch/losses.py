@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from spanferry.core.significance import LEVEL, holm
 from spanferry.reports import plots
+from spanferry.reports.cells import runs
 from spanferry.reports.comparison import Comparison, compare
 from spanferry.reports.estimates import of_p, of_values, shared
-from spanferry.reports.grid import runs
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
 from spanferry.reports.values import printed, short
 from spanferry.studies._domain_mismatch.fields import SCORE, Field, reference, titled

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from spanferry.reports import plots
+from spanferry.reports.cells import numbers
 from spanferry.reports.estimates import INTERVALS, estimate
-from spanferry.reports.grid import numbers
 from spanferry.reports.sections import Drawing, Estimate, Row, Section, Table, Value
 from spanferry.reports.values import short
 from spanferry.studies._domain_mismatch.fields import SCORE, Field, panels_of, titled

@@ -6,6 +6,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from spanferry.core.errors import ConfigError, DataError, did_you_mean
+from spanferry.core.text_files import read_lines
 
 FOLDER = Path(__file__).parents[1] / "published"
 HEADS = ("data", "row", "aligner", "lang", "f1")
@@ -63,9 +64,9 @@ def read_published(path: Path) -> Published:
     """Read a table: lines of ``#`` first, then tab-separated columns, the first line their names.
 
     Raises:
-        DataError: a line is not of that form, an F1 lies outside [0, 1], or a score stands there twice.
+        DataError: the file is no UTF-8 text, a line is not of that form, an F1 lies outside [0, 1], or a score stands there twice.
     """
-    lines = list(enumerate(path.read_text("utf-8").splitlines(), 1))
+    lines = list(read_lines(path))
     header = list(takewhile(bool, [text.removeprefix("#").strip() for _, text in lines if text.startswith("#")]))
     rows = [(number, tuple(text.split("\t"))) for number, text in lines if text.strip() and not text.startswith("#")]
     if not rows or rows[0][1] != HEADS:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spanferry.reports.cells import GridCell, alike, numbers, runs
 from spanferry.reports.comparison import Runs
 from spanferry.reports.estimates import mean_of
-from spanferry.reports.grid import GridCell, alike, numbers, runs, varying
+from spanferry.reports.grid import varying
 from spanferry.reports.naming import setting
 from spanferry.reports.sections import Estimate
 

@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from spanferry.core.gains import Gain, gains
+from spanferry.reports.cells import GridCell, alike, numbers, runs
 from spanferry.reports.comparison import compare, paired
 from spanferry.reports.estimates import mean_of
-from spanferry.reports.grid import GridCell, alike, numbers, runs, varying
+from spanferry.reports.grid import varying
 from spanferry.reports.naming import setting
 
 COUNT = "teachers.count"

@@ -11,7 +11,7 @@ from typing import Any
 from spanferry.core.redaction import redacted
 from spanferry.data.languages import LANGUAGES
 from spanferry.reports import naming
-from spanferry.reports.grid import GridCell
+from spanferry.reports.cells import GridCell
 from spanferry.reports.reading import ReadSweep
 from spanferry.reports.report.browser.choosing import Choice, choice
 from spanferry.reports.report.browser.packing import BLOCK, CLASSES, OUTCOMES, Packer

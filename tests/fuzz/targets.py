@@ -1,0 +1,5 @@
+"""All fuzz targets."""
+
+from fuzz import corpora, kept, models, texts
+
+TARGETS = (*corpora.targets(), *kept.targets(), *models.targets(), *texts.targets())
