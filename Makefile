@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo release check test test-slow screenshots bench lint format docs ui clean
+.PHONY: help setup demo release check test test-slow fuzz mutants screenshots bench lint format docs ui clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -33,6 +33,10 @@ test: $(READY) ## the tests (under 10 minutes on two cores, no network)
 
 test-slow: $(READY) ## all tests, the slow ones too
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+
+mutants: $(READY) ## how many mutants of core/ and methods/ the tests kill, on a sample; an hour
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutants]' -c constraints.txt
+	OMP_NUM_THREADS=1 $(BIN)/python tests/mutants.py
 
 screenshots: $(READY) ## pictures of MLflow on the last sweep, in headless Chromium: multirun/screenshots
 	OMP_NUM_THREADS=1 $(BIN)/python tests/screenshots.py

@@ -99,7 +99,7 @@ def test_a_failed_cell_fails_alone(tmp_path):
         (["experiment=alignment_metric", "tagger=none"], "tagger=none: takes no options, and tagger.epochs,"),
         (["sed=1"], "Did you mean 'seed'?"),
         (["+metod=ilp"], "metod: no such key. Did you mean 'method'?"),
-        (["lang=[de,sw]"], "lang: a cell has one choice; for several, a sweep: python run.py -m lang="),
+        (["lang=[de,sw]"], f"lang: a cell has one choice; for several, a sweep: python {ROOT}/run.py -m lang="),
         (["-m", "method=ilp,ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
         (["-m", "lang=de,sw", "hydra/launcher=basic", "launcher=jobs"], "launcher=jobs: no such option"),
         (["-m", "tagger.epochs=interval(1,3)"], "tagger.epochs=interval(1,3)"),
@@ -222,7 +222,7 @@ def test_a_search_ends_with_the_command_of_its_best_settings(tmp_path):
     small = ["data.train=60", "data.dev=20", "data.test=10", "tracking=none"]
     done = typed(tmp_path, *search, *small)
     assert done.returncode == 0, done.stderr
-    assert "python run.py -m method=heuristic data.train=60 data.dev=20 data.test=10 tagger.epochs=" in done.stdout
+    assert f"python {ROOT}/run.py -m method=heuristic data.train=60 data.dev=20 data.test=10 tagger.epochs=" in done.stdout
     again = typed(tmp_path, *search, *small, "search.trials=4")
     assert again.returncode == 0, again.stderr
     (sweep,) = (tmp_path / "multirun/sweeps").iterdir()

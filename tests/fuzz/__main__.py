@@ -28,13 +28,14 @@ class _Campaign:
     """One reader, for some seconds."""
 
     def __init__(self, target: Target, folder: Path, seconds: float) -> None:
-        self._target, self._folder, self._end = target, folder, monotonic() + seconds
+        self._target, self._folder, self._seconds, self._end = target, folder, seconds, 0.0
         self.inputs, self._last = 0, b""
 
     def run(self, start: int) -> bytes | None:
         """Go on until the time is over; the smallest input on which it failed, or None."""
         self._target.prepare(self._folder)
-        number = start
+        self._target.try_on(self._folder, self._target.seeds[0])  # loads its libraries, at nobody's cost
+        number, self._end = start, monotonic() + self._seconds
         while monotonic() < self._end:
             number += 1
             try:

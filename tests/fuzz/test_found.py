@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from fuzz.targets import TARGETS
 
+from fuzz.targets import TARGETS
 from spanferry.core.errors import SpanferryError
 
 BY_NAME = {target.name: target for target in TARGETS}
@@ -42,6 +42,7 @@ FOUND = (
     ("config.yaml", b"data: {}\n"),
     ("artifact.json", b'{"files": {"00000-of-00001.parquet": {"bytes": 3}}}'),
     ("artifact.json", b'{"config": [], "made": "yesterday"}'),
+    ("artifact.json", b'{"files": null}'),
     ("store/log", b'{"time": 1, "event": "computed"}\n'),
     ("tags of config.json", b"[]"),
     ("tags of config.json", b'{"id2label": {"first": "O"}}'),

@@ -142,7 +142,7 @@ class _Described:
 
     config: Mapping[str, Any] = field(default_factory=dict)
     upstream: Sequence[str] = ()
-    files: Mapping[str, _File] | None = None
+    files: Mapping[str, _File] = field(default_factory=dict)
     items: int | None = None
     seconds: float | None = None
     made: datetime | None = None
