@@ -1,5 +1,6 @@
 """Lessons of one cell, and what its tagger is asked for."""
 
+import importlib
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -133,3 +134,13 @@ def test_a_killed_training_finds_what_it_left(training, labelled):
     assert [found for _, _, _, found in Tagger.seen] == [[], ["checkpoint"]]
     assert not Path(Tagger.seen[0][2]).exists()
     assert [path.name for path in trained.folder.iterdir()] == ["training.json"]
+
+
+def test_an_objective_of_the_user_s_own_counts_by_its_file(training, labelled, tmp_path, monkeypatch):
+    file = tmp_path / "own_objective.py"
+    file.write_text("class Mine:\n    version = 1\n    needs = frozenset()\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    mine = importlib.import_module("own_objective").Mine
+    before = training(mine).train(training().lesson(labelled), no_text).key
+    file.write_text(file.read_text() + "    weight = 2\n")
+    assert training(mine).train(training().lesson(labelled), no_text).key != before

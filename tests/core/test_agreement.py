@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from scipy.spatial.distance import jensenshannon
 from scipy.stats import entropy
 from sklearn.metrics import cohen_kappa_score
 
@@ -85,3 +86,13 @@ def test_one_tagger_or_no_words_agree_with_nobody():
 
 def test_what_is_0_over_0_is_no_metric():
     assert agreement([[says(O)], [says(O)]]).metrics("a") == {"a/js": 0, "a/js_of_all": 0}
+
+
+def test_what_is_likely_counts_and_not_only_what_is_likeliest():
+    one, other = [0.8, 0.1, 0.1], [0.2, 0.7, 0.1]
+    assert agreement([[says(one)], [says(other)]]).js == pytest.approx(jensenshannon(one, other, base=2) ** 2)
+
+
+def test_the_divergence_of_all_is_not_that_of_a_pair():
+    found = agreement([[says(B)], [says(B)], [says(O)]])  # the mean is 2/3 B, 1/3 O, of entropy log 3 - 2/3 log 2
+    assert found.js_of_all == pytest.approx(1 - 2 / 3 * np.log(2) / np.log(3))

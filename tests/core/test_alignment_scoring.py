@@ -116,3 +116,14 @@ def test_gold_of_a_published_corpus_scores_perfectly_against_itself(shared_data)
     assert (scores.precision, scores.recall, scores.aer) == (1, 1, 0)
     everything = [Alignment.of(links.sure.links + links.possible.links) for links in gold]
     assert score_alignment(sure, everything, possible).aer == 0
+
+
+def test_entity_links_are_known_by_their_source_word():
+    # words 1 and 2 are the entity: 0-1 ends at a word of such a number, and starts outside
+    scores = entity_scores([LABELLED], [Alignment(((1, 0),))], [Alignment(((0, 1), (1, 0)))])
+    assert (scores.support, scores.predicted, scores.f1) == (1, 1, 1)
+
+
+def test_possible_links_are_those_of_entity_words_too():
+    scores = entity_scores([LABELLED], [Alignment(((1, 1),))], [Alignment(((0, 0), (1, 2)))], [Alignment(((0, 0), (1, 2)))])
+    assert (scores.precision, scores.recall, scores.predicted) == (1, 0, 1)

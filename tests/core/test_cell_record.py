@@ -34,3 +34,10 @@ def test_the_headline_is_the_test_score_then_the_projections_then_the_links():
 def test_what_a_record_of_another_version_has_besides_is_passed_over(tmp_path):
     (tmp_path / "cell.json").write_text('{"axes": {"lang": "de"}, "metrics": {"test/f1": 0.5}, "link": "#/x"}')
     assert CellRecord.load(tmp_path) == CellRecord({"lang": "de"}, {"test/f1": 0.5})
+
+
+def test_any_language_is_read_back_whatever_the_locale(tmp_path, ascii_locale):
+    record = CellRecord({"lang": "yo"}, error="Ọ̀yọ́: no such file")
+    record.save(tmp_path)
+    assert CellRecord.load(tmp_path).error == record.error
+    assert "Ọ̀yọ́" in (tmp_path / "cell.json").read_text("utf-8")  # and is read by people

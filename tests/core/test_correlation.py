@@ -1,5 +1,6 @@
 """Correlations, slopes and their intervals, against independent computations."""
 
+from itertools import count
 from math import atanh, sqrt, tanh
 
 import numpy as np
@@ -103,3 +104,20 @@ def test_nothing_goes_with_rounding():
 
 def test_nothing_goes_with_what_is_no_number():
     assert pearson([1, 2, 3, 4, float("nan")], [1, 3, 2, 4, 5]) is spearman([1, 2, 3, 4, 5], [1, 3, 2, 4, float("nan")]) is None
+
+
+def test_two_different_values_have_a_correlation():
+    x, y = [0, 0, 1, 1, 1], [0.2, 0.4, 0.3, 0.7, 0.9]
+    assert pearson(x, y).value == pytest.approx(stats.pointbiserialr(x, y).statistic)
+    assert pearson(y, x).value == pytest.approx(stats.pointbiserialr(x, y).statistic)
+
+
+def test_a_perfect_correlation_may_be_negative():
+    assert pearson([1, 2, 3, 4], [8, 6, 4, 2]) == Interval(pytest.approx(-1), None, None, 4)
+
+
+@pytest.mark.parametrize(("told", "is_interval"), [(5, True), (4, False)])
+def test_half_of_the_resamples_must_tell(told, is_interval):
+    calls = count()
+    found = cluster_interval(lambda _: 1.0 if next(calls) % 10 < told else None, {name: [1.0] for name in "abcde"})
+    assert (found == (1, 1)) == is_interval

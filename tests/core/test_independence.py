@@ -18,3 +18,8 @@ def test_another_file_is_refused(tmp_path, text):
     (tmp_path / independence.FILE).write_text(text, "utf-8")
     with pytest.raises(DataError, match=r"independence\.json: .*must map sentence ids to numbers"):
         independence.load(tmp_path)
+
+
+def test_ids_of_any_script_are_read_whatever_the_locale(tmp_path, ascii_locale):
+    (tmp_path / independence.FILE).write_text('{"Ọ̀yọ́-1": 0.5}', "utf-8")
+    assert independence.load(tmp_path) == {"Ọ̀yọ́-1": 0.5}

@@ -120,3 +120,9 @@ def test_the_proportions_of_projection_add_up():
 def test_a_share_past_one_is_refused():
     with pytest.raises(ConfigError, match=r"label_noise=1\.2: must be a share"):
         with_label_noise([], 1.2, 0)
+
+
+def test_a_spurious_entity_is_as_long_as_one_of_the_corpus_where_there_is_room(sentence):
+    found = [only("dropped", sentence("a b c d (PER Kai Diallo) e"), seed)[0].span for seed in range(20)]
+    assert {len(span) for span in found} == {1, 2}
+    assert {span.end for span in found if len(span) == 1} == {4, 7}  # before the words that were an entity, or at the end

@@ -96,3 +96,7 @@ def test_a_language_without_spaces_is_cut_at_marks():
 
 def test_a_word_that_two_marks_share_is_the_first_ones():
     assert words_and_spans(MarkedText("KanoKai", (Mark(0, 4, 0), Mark(4, 7, 1))), DE) == (("KanoKai",), [Span(0, 1), None])
+
+
+def test_an_entity_without_forms_is_like_nothing():
+    assert matched(between("Kano", "x"), ["LOC", "PER", "ORG"], [("Kano",), (), ()], 0.5) == [0, None]

@@ -3,7 +3,7 @@
 import pytest
 
 from spanferry.core.errors import DataError
-from spanferry.core.parallel import read_parallel, read_translations
+from spanferry.core.parallel import read_parallel, read_translations, write_parallel
 from spanferry.data.languages import LANGUAGES
 
 
@@ -12,10 +12,10 @@ def test_every_line_is_a_pair_and_a_side_may_be_empty(tmp_path):
     assert list(read_parallel(tmp_path / "a.txt")) == [(("the", "dog"), ("der", "Hund")), (("nothing",), ()), (("A",), ("Ä",))]
 
 
-@pytest.mark.parametrize("line", [b"no separator", b"a|||b", b"a ||| b ||| c", b""])
-def test_names_the_place_of_a_malformed_line(tmp_path, line):
+@pytest.mark.parametrize(("line", "bars"), [(b"no separator", 0), (b"a|||b", 0), (b"a ||| b ||| c", 2), (b"", 0)])
+def test_names_the_place_of_a_malformed_line(tmp_path, line, bars):
     (tmp_path / "a.txt").write_bytes(b"a ||| b\n" + line + b"\n")
-    with pytest.raises(DataError, match=r"a\.txt:2: . separators .* with one, and a space on both sides"):
+    with pytest.raises(DataError, match=rf"a\.txt:2: {bars} separators .* with one, and a space on both sides"):
         list(read_parallel(tmp_path / "a.txt"))
 
 
@@ -35,9 +35,10 @@ def test_spaces_and_tabs_alone_separate_words(tmp_path):
     [
         ("a ||| b\nc ||| d\n", "has 2 lines and the labelled source 3 sentences.* keeps a line"),
         ("a ||| b\ne ||| f\n", r"a\.txt:2: its source side \('e'\) is not sentence 2"),  # where one is missing
+        ("a ||| b\nd ||| f\ne ||| g\n", r"a\.txt:2: its source side \('d'\) is not sentence 2 of the labelled source \('c'\)"),
     ],
 )
-def test_a_missing_line_is_found(tmp_path, lines, says):
+def test_a_line_that_is_missing_or_of_another_sentence_is_found(tmp_path, lines, says):
     (tmp_path / "a.txt").write_text(lines)
     with pytest.raises(DataError, match=says):
         read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["sw"], [("a",), ("c",), ("e",)], running=False)
@@ -48,10 +49,10 @@ def test_a_first_line_with_a_tab_and_no_bars_makes_it_a_file_of_two_columns(tmp_
     assert list(read_parallel(tmp_path / "a.tsv")) == [(("the", "dog."), ("der", "Hund.")), (("nothing",), ())]
 
 
-@pytest.mark.parametrize("line", ["a", "a\tb\tc"])
-def test_a_line_of_other_columns_is_named(tmp_path, line):
+@pytest.mark.parametrize(("line", "tabs"), [("a", 0), ("a\tb\tc", 2)])
+def test_a_line_of_other_columns_is_named(tmp_path, line, tabs):
     (tmp_path / "a.tsv").write_text(f"a\tb\n{line}\n")
-    with pytest.raises(DataError, match=r"a\.tsv:2: . tabs .* a line is source TAB target"):
+    with pytest.raises(DataError, match=rf"a\.tsv:2: {tabs} tabs .* a line is source TAB target"):
         list(read_parallel(tmp_path / "a.tsv"))
 
 
@@ -69,8 +70,43 @@ def test_two_files_of_different_length_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(("text", "running", "warns"), [("A dog. ||| Ein Hund.\n", False, True), ("A dog. ||| Ein Hund.\n", True, False),
-                                                        ("A dog . ||| Ein Hund .\n", False, False)])  # fmt: skip
+                                                        ("A dog . ||| Ein Hund .\n", False, False),  # marks alone are words
+                                                        ("A dog. ||| Ein Hund\n", False, False),  # half of the sides are not most
+                                                        ("I! ||| Ja?\nyes ||| \n", False, False),
+                                                        ("I! ||| Ja?\nno. ||| \n", False, True)])  # fmt: skip
 def test_full_stops_that_stick_to_words_are_worth_a_warning(tmp_path, caplog, text, running, warns):
     (tmp_path / "a.txt").write_text(text)
     read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["de"], None, running=running)
-    assert ("data.running_text=true splits it" in caplog.text) is warns
+    assert (f"{tmp_path / 'a.txt'}: full stops stick to words" in caplog.text) is warns
+
+
+def test_pairs_are_written_in_utf8_with_line_feeds_and_read_back(tmp_path):
+    write_parallel(tmp_path / "a.txt", [(("the", "Äpfel"), ("die", "Ä")), (("A",), ())])
+    assert (tmp_path / "a.txt").read_bytes() == "the Äpfel ||| die Ä\nA ||| \n".encode()
+    assert list(read_parallel(tmp_path / "a.txt")) == [(("the", "Äpfel"), ("die", "Ä")), (("A",), ())]
+
+
+@pytest.mark.parametrize(("running", "theirs"), [(False, ("ein", "Hund,")), (True, ("ein", "Hund", ","))])
+def test_words_of_a_known_source_stay_and_running_text_is_split_by_its_language(tmp_path, running, theirs):
+    (tmp_path / "a.txt").write_text("New York, ||| ein Hund,\n")
+    found = read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["de"], [("New", "York,")], running=running)
+    assert found == [(("New", "York,"), theirs)]
+
+
+def test_known_words_may_differ_in_spaces(tmp_path):
+    (tmp_path / "a.txt").write_text("NewYork ||| b\nc d ||| e\n")
+    known = [("New", "York"), ("cd",)]
+    found = read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["de"], known, running=False)
+    assert found == [(("New", "York"), ("b",)), (("cd",), ("e",))]
+
+
+def test_each_side_of_running_text_is_split_as_its_language_is(tmp_path):
+    (tmp_path / "a.txt").write_text("l'eau don't ||| l'eau\n")
+    found = read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["fr"], None, running=True)
+    assert found == [(("l'eau", "do", "n't"), ("l'", "eau"))]
+
+
+def test_a_file_without_lines_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("")
+    with pytest.raises(DataError, match=r"a\.txt: holds no sentence"):
+        read_translations([tmp_path / "a.txt"], LANGUAGES["en"], LANGUAGES["de"], None, running=False)

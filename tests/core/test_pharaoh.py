@@ -54,12 +54,13 @@ def test_gold_links_are_sure_or_possible(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("0-0\n0-1:0.5", ":2: a link has a weight"), ("0+1", "'0\\+1' is no link"), ("0-0:", "is no link")]
+    ("text", "says"), [("0-0\n0-1:0.5", ":2: a link has a weight"), ("0-0\n0+1", "'0\\+1' is no link"), ("0-0:", "is no link")]
 )
 def test_what_is_no_gold_link_is_refused_with_its_line(tmp_path, text, says):
     (tmp_path / "gold").write_text(text)
-    with pytest.raises(DataError, match=says):
+    with pytest.raises(DataError, match=says) as refused:
         read_gold(tmp_path / "gold")
+    assert str(refused.value).startswith(f"{tmp_path / 'gold'}:{len(text.splitlines())}: ")
 
 
 PAIR = Pair(Sentence("train-1", "en", ("a", "b")), Sentence("train-1", "de", ("c",)))
@@ -83,6 +84,7 @@ def test_a_file_that_counts_from_one(tmp_path):
         ("-1-2", 0, "is no link"),
         ("0-0\n1p2", 0, ":2: '1p2' is a possible link"),
         ("0?0", 0, r"'0\?0' is a possible link"),
+        ("1-1\n2p3", 1, "'2p3' is a possible link"),
         ("0-0:0.5 1-1", 0, ":1: some links have a weight"),
         ("0-0:0.5 0-0:0.6", 0, "or one stands twice"),
         ("0-0:1.5", 0, ":1: weight 1.5: how sure"),
@@ -94,5 +96,6 @@ def test_a_file_that_counts_from_one(tmp_path):
 )
 def test_what_is_no_link_is_refused_with_its_line(tmp_path, text, base, says):
     (tmp_path / "links").write_text(text)
-    with pytest.raises(DataError, match=says):
+    with pytest.raises(DataError, match=says) as refused:
         read_pharaoh(tmp_path / "links", base=base)
+    assert str(refused.value).startswith(f"{tmp_path / 'links'}:{len(text.splitlines())}: ")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import f, friedmanchisquare
 
-from spanferry.core.ranking import critical_difference, rank
+from spanferry.core.ranking import LEVEL, Ranking, critical_difference, rank
 
 TABLE = """4 3 2 1; 1 2 3 4; 4 1 2 3; 4 1 3 2; 4 2 3 1; 1 2.5 4 2.5; 3 2 4 1; 2.5 2.5 4 1; 4 3 2 1; 2.5 2.5 2.5 2.5; 4 2.5 1 2.5; 3 2 4 1;
 4 1 2 3; 3 1 4 2"""
@@ -27,7 +27,9 @@ def test_average_ranks_are_those_published(table):
 
 
 def test_chi_square_before_the_correction_for_ties_is_that_published(table):
-    assert rank(table).chi_square * UNTIED == pytest.approx(9.28, abs=0.005)
+    found = rank(table)
+    assert found.chi_square * UNTIED == pytest.approx(9.28, abs=0.005)
+    assert found.blocks == 14
 
 
 def test_iman_and_davenport_follow_from_chi_square(table):
@@ -90,7 +92,8 @@ def test_pairs_are_told_apart_only_where_the_ranks_as_a_whole_are():
 
 
 def test_methods_that_always_tie_do_not_differ():
-    assert rank({"a": [1, 2], "b": [1, 2]}).p == 1
+    found = rank({"a": [1, 2], "b": [1, 2]})
+    assert (found.p, found.chi_square, found.f) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("scores", [{}, {"a": [1, 2]}, {"a": [1], "b": [2]}, {"a": [], "b": []}])
@@ -110,6 +113,21 @@ def test_methods_need_the_same_blocks():
 )
 def test_chi_square_is_scipys(rows):
     columns = list(zip(*rows, strict=True))
-    found = rank({str(number): list(column) for number, column in enumerate(columns)})
+    found = rank({str(number): list(column) for number, column in enumerate(columns)}, shuffles=1)
     assert found.chi_square == pytest.approx(friedmanchisquare(*columns).statistic, abs=1e-9)
     assert sum(found.ranks.values()) == pytest.approx(10)
+
+
+def test_the_seed_draws_the_shuffles(table):
+    assert rank(table) == rank(table, seed=0) != rank(table, seed=1)
+
+
+@pytest.mark.parametrize(("p", "apart", "worse"), [(0.049, 1.0, ["b"]), (LEVEL, 1.0, []), (0.049, 1.001, [])])
+def test_methods_differ_below_the_level_and_at_the_critical_difference(p, apart, worse):
+    assert Ranking({"a": 1.0, "b": 2.0}, 9, 9.0, 9.0, p, apart).worse == worse
+
+
+def test_blocks_that_nearly_agree_have_a_finite_f():
+    # ten methods in two blocks, one pair of neighbours exchanged: Spearman's r is 1 - 6 * 2 / 990, and F of two blocks is (1 + r) / (1 - r)
+    found = rank({str(n): [n, other] for n, other in enumerate([1, 0, *range(2, 10)])}, shuffles=9)
+    assert found.f == pytest.approx((2 - 12 / 990) / (12 / 990))

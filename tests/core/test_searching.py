@@ -73,3 +73,10 @@ def test_a_damaged_file_is_told(tmp_path):
 
 def test_settings_go_as_overrides():
     assert TRIALS[0].overrides == ["tagger.epochs=2"]
+
+
+def test_findings_are_written_for_people_whatever_the_locale(tmp_path, ascii_locale):
+    found = Findings(BEST_DEV, (), {}, {}, (Trial(0, {"labeler.prompt": "Où ?"}),))
+    found.save(tmp_path / "sweep" / "search")
+    assert '"Où ?"' in (tmp_path / "sweep" / "search" / FILE).read_text("utf-8")
+    assert Findings.load(tmp_path / "sweep" / "search") == found

@@ -74,3 +74,13 @@ def test_an_id_that_json_escapes_is_read(tmp_path):
     path = tmp_path / "sentences"
     save_sentences(path, [SentenceRecord(Sentence('train-"1', "de", ("a",)))])
     assert list(sentence_ids(path)) == ['train-"1']
+
+
+def test_any_language_is_read_whatever_the_locale(tmp_path, ascii_locale):
+    save_sentences(tmp_path / "sentences", [PROJECTED])
+    assert list(load_sentences(tmp_path / "sentences")) == [PROJECTED]
+
+
+def test_the_bytes_do_not_say_when_they_were_written(tmp_path):
+    save_sentences(tmp_path / "sentences", [PROJECTED])
+    assert (tmp_path / "sentences").read_bytes()[4:8] == bytes(4)  # RFC 1952: MTIME, 0 where no time stamp is available

@@ -78,3 +78,12 @@ def test_what_is_written_is_of_the_space(low, width, share):
     space = Numbers(low, low + width)
     drawn = min(space.low + share * width, space.high)
     assert space.low <= space.value(space.text(drawn)) <= space.high
+
+
+def test_what_the_command_line_adds_is_not_searched():
+    also = {"tagger.epochs": "range(2,9)", "+tagger.heads": "range(1,3)"}
+    assert split(["+tagger.epochs=3", "~tagger.heads"], also)[1] == {}
+
+
+def test_whole_numbers_are_read_as_such():
+    assert (Numbers(1, 9, 1, whole=True).value("3"), Numbers(0, 1).value("0.5")) == (3, 0.5)

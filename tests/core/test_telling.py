@@ -43,3 +43,10 @@ def test_what_is_kept_is_told_at_once(clock):
         tell_kept()
     tell_kept()  # to nobody
     assert heard[1:] == [{"stage": "train", "kept": True}]
+
+
+def test_work_that_never_said_that_it_starts_is_told(clock):
+    heard = []
+    with told_to(heard.append):
+        teller().reached(3, 10)
+    assert heard == [{"stage": "", "done": 3, "total": 10}]

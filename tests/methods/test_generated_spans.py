@@ -202,3 +202,9 @@ def test_what_is_no_text_to_text_model_is_refused(tagger):
         load_model(str(tagger), "method.candidate_model", "cpu")
     with pytest.raises(ConfigError, match=r"method\.candidate_model=\./nowhere: no such folder"):
         GeneratedSpans("./nowhere", Generation())
+
+
+def test_within_words_is_asked_of_what_answers(sentence, generated):
+    asked = [pair(sentence("(LOC Germany)"), ["waseJamani"])]
+    assert generated(asked, "<Location>Jamani</Location>") == [[[]]]
+    assert generated(asked, "<Location>Jamani</Location>", within_words=True) == [[[(0, 1)]]]

@@ -66,6 +66,15 @@ def test_of_overlapping_spans_the_one_with_more_links_stays():
     assert project(clash) == ([(3, 5, "PER")], [OVERLAP, PROJECTED])
 
 
+def test_of_equally_linked_overlapping_spans_the_longer_stays():
+    assert project(pair([(0, 2, "LOC"), (2, 4, "PER")], "0-3 1-3 2-3 3-4")) == ([(3, 5, "PER")], [OVERLAP, PROJECTED])
+
+
+def test_no_label_at_all_is_refused():
+    with pytest.raises(ConfigError, match=r"restrict_labels=\[\] keeps no label"):
+        HeuristicMethod(restrict_labels=())
+
+
 def test_of_equally_linked_overlapping_spans_the_first_in_the_source_stays():
     assert project(pair([(0, 1, "LOC"), (1, 2, "PER")], "0-3 1-3")) == ([(3, 4, "LOC")], [PROJECTED, OVERLAP])
 

@@ -37,6 +37,20 @@ def method(tiny_t5, tiny_translator):
     return make
 
 
+def test_candidates_are_those_of_the_model_it_learnt(method, toy, monkeypatch):
+    learnt = []
+    monkeypatch.setattr(TProjectionMethod, "learn", lambda self, pairs, folder: learnt.append((pairs, folder)))
+    monkeypatch.setattr(TProjectionMethod, "learnt", lambda self, folder: IlpMethod(scores={"relative_length": 1.0}))
+    pair = Pair(Sentence("1", "en", ("a",), (Entity(Span(0, 1), "X"),)), Sentence("1", "de", ("b",)), Alignment(((0, 0),)))
+    assert method(toy(1, 0)).candidates([pair]) == [[[(0, 1, 1.0)]]]
+    assert [(pairs, folder.is_dir()) for pairs, folder in learnt] == [([pair], False)]  # a folder of its own, which is gone
+
+
+def test_what_a_candidate_must_score_reaches_the_programme(method, toy):
+    with pytest.raises(ConfigError, match=r"min_score=-1\.0: a score, 0 or more"):
+        method(toy(1, 0), min_score=-1.0)
+
+
 def pairs_of(sentences):
     return [Pair(each, Sentence(each.id, "de", each.words)) for each in sentences]
 

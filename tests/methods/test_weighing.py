@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from spanferry.core.records import Entity, Pair, Sentence, Span
-from spanferry.methods.weighing import CHUNK, PAIRS, weighed
+from spanferry.methods.weighing import ALTERNATIVES, CHUNK, PAIRS, alternatives, weighed
 
 PAIR = Pair(Sentence("1", "en", ("a", "b"), (Entity(Span(0, 1), "X"),)), Sentence("1", "de", ("c", "d", "e")))
 CANDIDATES = [[[Span(0, 1), Span(1, 2), Span(2, 3)]]]
@@ -46,3 +46,13 @@ def test_pairs_are_taken_a_chunk_at_a_time():
     seen.clear()
     options({"one": (score, 1.0)}, pairs=[crowded] * 3 + [PAIR] * 2)
     assert seen == [1, 1, 3]
+
+
+def test_alternatives_are_divided_and_go_left_to_right_without_those_of_score_0():
+    assert alternatives([[(3, 4, 0.5), (0, 2, 1.0), (2, 3, 0.0)], []], 2.0, 4) == [[(0, 2, 0.5), (3, 4, 0.25)], []]
+
+
+def test_of_too_many_alternatives_the_best_stay_and_of_equals_those_on_the_left():
+    own = [(word, word + 1, 1.0) for word in range(ALTERNATIVES)]
+    best, better = (40, 41, 2.0), (41, 43, 1.0)
+    assert alternatives([[*own, better, best]], 1.0, 50) == [[*own[:-2], best, better]]  # the longer comes before single words

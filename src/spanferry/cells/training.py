@@ -9,6 +9,8 @@ from typing import Any, Literal
 from spanferry.cells.choices import Choices
 from spanferry.cells.outputs import TEACHERS, TRAINING, Projected, Sentences, Shifted, Tagged, Trained
 from spanferry.cells.runner import StageRunner
+from spanferry.core.binding import Bound
+from spanferry.core.choice_class import code
 from spanferry.core.codecs import SENTENCES, load, save
 from spanferry.core.confidence import word_weights
 from spanferry.core.config import Confidence
@@ -160,9 +162,7 @@ class Training:
         seed, language = self._choices.config.seed, self._choices.facts["target_language"]
         moved = self._runner.once_made(lambda: tuple(shift.shift(test.items, language, seed)), test.items)
         bound = self._choices.bound["shift"]
-        node = bound.members.get(name, bound).node
-        files = [digest(path) for path in getattr(shift, "inputs", ())]
-        decided = {**node, "version": shift.version, "seed": seed, **({"inputs": files} if files else {})}
+        decided = {**_told(bound.members.get(name, bound), shift), "seed": seed}
         return Shifted(moved, self.tag(trained, replace(test, items=moved), shift=decided).sentences)
 
     def _objective(self) -> Objective | None:
@@ -175,7 +175,13 @@ class Training:
     def _objective_recipe(self, objective: Any) -> dict[str, Any]:
         if objective is None:
             return {}
-        return {"objective": {**self._choices.bound["objective"].node, "version": objective.version}}
+        return {"objective": _told(self._choices.bound["objective"], objective)}
+
+
+def _told(bound: Bound, choice: Any) -> dict[str, Any]:
+    """A choice as the recipe of another stage tells of it: its options, its version, and its files, a user's own class among them."""
+    files = [digest(path) for path in (*getattr(choice, "inputs", ()), *code(bound.target))]
+    return {**bound.node, "version": choice.version, **({"inputs": files} if files else {})}
 
 
 def of_split(sentences: Iterable[Sentence], split: Split) -> list[Sentence]:

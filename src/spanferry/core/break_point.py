@@ -74,10 +74,10 @@ def break_point(
     bases = np.stack([np.linalg.qr(design)[0] for design in designs])  # (places, points, 2)
     left = _left(bases, up[:, None])[:, 0]
     best = int(np.argmin(left))
-    fitted = line * (line @ up) / (line @ line)
-    shuffled = _shuffled(up - fitted, strata, shuffles, seed) + fitted[:, None]
+    residuals = up - line * (line @ up) / (line @ line)
+    shuffled = _shuffled(residuals, strata, shuffles, seed)  # to add the line again would change no F
     reached = int(np.sum(_gain(bases, line, shuffled, free) >= _gain(bases, line, up[:, None], free)[0] - 1e-9))
-    if float(up @ up) - float(line @ up) ** 2 / float(line @ line) < 1e-12 * max(float(up @ up), 1e-12):
+    if float(up @ up) - float(line @ up) ** 2 / float(line @ line) <= 1e-12 * float(up @ up):
         reached = shuffles  # already a straight line: what is left is rounding
     kept = places[left <= left[best] * (1 + _quantile(free) / free) + 1e-15]
     slope, bend = np.linalg.lstsq(designs[best], up, rcond=None)[0]

@@ -78,7 +78,8 @@ def is_own(target: type) -> bool:
 
 def code(target: type) -> tuple[Path, ...]:
     """The file of a user's own class: what it makes counts as made by that very code. Ours have versions that we raise: none."""
-    return (Path(inspect.getfile(target)).resolve(),) if is_own(target) else ()
+    file = getattr(sys.modules.get(target.__module__), "__file__", None)
+    return (Path(file).resolve(),) if file and is_own(target) else ()
 
 
 def check_facts(group: str, made: Any) -> None:

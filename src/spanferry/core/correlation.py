@@ -51,8 +51,7 @@ def pearson(x: Sequence[float], y: Sequence[float], confidence: float = 0.95) ->
 
     if len(x) < _LEAST or len(set(x)) < 2 or len(set(y)) < 2 or not all(map(isfinite, (*x, *y))):
         return None
-    value = float(np.clip(np.corrcoef(x, y)[0, 1], -1, 1))
-    return _fisher(value, len(x), 1.0, confidence)
+    return _fisher(float(np.corrcoef(x, y)[0, 1]), len(x), 1.0, confidence)
 
 
 def spearman(x: Sequence[float], y: Sequence[float], confidence: float = 0.95) -> Interval | None:

@@ -47,7 +47,7 @@ def require(holds: bool, option: str, value: object, rule: str) -> None:
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """``" Did you mean 'ilp'?"`` for a near miss, otherwise the list of what is known, or an empty string when nothing is."""
     names = sorted(known)
-    close = get_close_matches(wrong, names, n=3, cutoff=0.6)
+    close = get_close_matches(wrong, names)
     if close:
         return f" Did you mean {' or '.join(repr(name) for name in close)}?"
     return f" Known: {', '.join(names)}." if names else ""

@@ -37,10 +37,10 @@ def read_json(path: Path) -> Any:
     Raises:
         DataError: it is damaged.
     """
-    if not path.is_file():
-        return None
     try:
-        return parsed(path.read_text("utf-8"))
+        return parsed(path.read_text("utf-8")) if path.is_file() else None
+    except OSError as error:  # not ours to read, or a name, made of what another file says, that is too long
+        raise DataError(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise damaged(path, error) from None
 

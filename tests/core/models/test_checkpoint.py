@@ -1,7 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 
 from spanferry.core.errors import ConfigError
-from spanferry.core.models.checkpoint import check_name, check_whole, load, words_tokenizer
+from spanferry.core.models.checkpoint import check_name, check_whole, hub_answers, load, words_tokenizer
 
 
 def test_a_path_to_nowhere_names_the_option(tmp_path):
@@ -107,3 +109,35 @@ def test_pieces_of_a_word_get_no_space(tmp_path):
 
     tokenizer = words_tokenizer(save_byte_level(tmp_path, pre_tokenizers.Split(Regex("i"), "isolated")), True)
     assert tokenizer(["Kai"], is_split_into_words=True).input_ids == [2, 3, 4]
+
+
+def test_a_pooler_and_computed_positions_may_be_new():
+    from torch import nn
+    from transformers import BertConfig, BertModel
+
+    class SinusoidalPositions(nn.Embedding):
+        """Like Marian's, known by its name."""
+
+    sizes = {"hidden_size": 4, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 4}
+    encoder = BertModel(BertConfig(vocab_size=9, **sizes))
+    check_whole("mine", "aligner.model", encoder, ["pooler.dense.bias"])
+    with pytest.raises(ConfigError, match=r"embeddings\.position_embeddings\.weight among them"):
+        check_whole("mine", "aligner.model", encoder, ["embeddings.position_embeddings.weight"])
+    encoder.embeddings.position_embeddings = SinusoidalPositions(2, 4)
+    check_whole("mine", "aligner.model", encoder, ["embeddings.position_embeddings.weight"])
+
+
+@pytest.mark.parametrize(("error", "answers"), [(None, True), ("refused", True), ("unreachable", False)])
+def test_a_refusal_is_an_answer_of_the_hub_and_silence_is_none(monkeypatch, error, answers):
+    from huggingface_hub.errors import HfHubHTTPError
+
+    def ask(url, timeout):
+        assert url == "https://huggingface.co/owner/name/resolve/main/config.json"
+        assert timeout == 5
+        if error == "refused":
+            raise HfHubHTTPError("401", response=SimpleNamespace(headers={}, request=None))
+        if error:
+            raise OSError("no route")
+
+    monkeypatch.setattr("huggingface_hub.get_hf_file_metadata", ask)
+    assert hub_answers("owner/name", "config.json") is answers

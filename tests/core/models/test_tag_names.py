@@ -42,7 +42,9 @@ def test_a_scheme_in_another_spelling_is_no_list_of_labels(tags):
         iob2(tags, "x")
 
 
-@pytest.mark.parametrize("labels", [("VITAMIN_E", "DRUG"), ("VITAMIN_B", "VITAMIN_E_ACETATE"), ("DATE", "T-SHIRT")])
+@pytest.mark.parametrize(
+    "labels", [("VITAMIN_E", "DRUG"), ("VITAMIN_B", "VITAMIN_E_ACETATE"), ("DATE", "T-SHIRT"), ("VITAMIN_E", "GENE_B", "DRUG")]
+)
 def test_a_label_may_look_like_a_tag(labels):
     assert labels_of(iob2(["O", *labels], "x")[0]) == tuple(sorted(labels))
 
@@ -60,3 +62,7 @@ def test_a_folder_states_its_tags_by_number(tmp_path):
 def test_a_folder_that_states_nothing(tmp_path, config):
     (tmp_path / "config.json").write_text(config)
     assert stated(str(tmp_path)) == stated("some/model") == ()
+
+
+def test_a_label_may_be_a_single_letter():
+    assert iob2(["O", "B-X", "I-X"], "x") == (("O", "B-X", "I-X"), [0, 1, 2])

@@ -157,3 +157,13 @@ def test_a_folder_with_tags_of_no_entities_is_refused_before_any_work(tmp_path):
     (tmp_path / "config.json").write_text('{"id2label": {"0": "NOUN", "1": "VERB"}}')
     with pytest.raises(ConfigError, match=r"method\.tagger_model=.*: its tags are NOUN, VERB"):
         TagReader(str(tmp_path))
+
+
+def test_a_device_that_is_not_there_is_named_beside_the_model(tagger, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    with pytest.raises(ConfigError, match=r"scores\.device=cuda: this machine has none"):
+        TagReader(str(tagger), "cuda", option="scores.tagger_model").read(sentences("Ada"))
+
+
+def test_by_default_the_machines_own_device_reads(tagger):
+    assert len(TagReader(str(tagger)).read(sentences("Ada Kai"))[0].of_words) == 2

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from spanferry.core.models.training import LengthGroupedBatches, StraightToDisk, adamw, decaying, grouped_by_length
+from spanferry.core.models.training import LengthGroupedBatches, ProgressLine, StraightToDisk, adamw, decaying, grouped_by_length
 
 
 def test_the_learning_rate_rises_to_its_peak_and_falls_to_nothing():
@@ -64,3 +64,17 @@ def test_a_checkpoint_is_what_torch_reads(tmp_path):
 def test_a_full_disk_is_the_systems_error(size):
     with pytest.raises(OSError, match="No space left"):
         StraightToDisk().save_checkpoint({"weights": torch.ones(size)}, "/dev/full")
+
+
+@pytest.mark.parametrize(("asked", "fused"), [(True, True), (False, None)])
+def test_the_peak_and_the_kernel_reach_the_optimiser(asked, fused):
+    optimizer = adamw(nn.Linear(2, 2), 0.1, 0.0, warmup=0.0, steps=4, fused=asked)["optimizer"]
+    assert [group["initial_lr"] for group in optimizer.param_groups] == [0.1, 0.1]
+    assert optimizer.defaults["fused"] is fused
+
+
+def test_the_line_says_what_it_is_told():
+    line = ProgressLine("training", 4)
+    line.say("dev F1 .5")
+    [task] = line._progress.tasks
+    assert (task.description, task.total) == ("dev F1 .5", 4)

@@ -16,6 +16,7 @@ from spanferry.data.languages import LANGUAGES
         ("zh", "2 0 1 9 年 C N N", "2019年CNN"),
         ("zh", "1 , 0 0 0 元 6 . 5 % ， A , B", "1,000元6.5%，A, B"),
         ("zh", "约翰 · C · 梅 的 MPEG - 2", "约翰·C·梅的MPEG-2"),
+        ("yo", "Kano - ọmọ , Kano - Ọmọ", "Kano - ọmọ, Kano-Ọmọ"),
         ("yo", "UNHCR - Èkó , àwọn ọmọ - ìyá", "UNHCR - Èkó, àwọn ọmọ-ìyá"),
     ],
 )

@@ -86,3 +86,8 @@ def worth(choice, found):
     if any(one.overlaps(other) for one, other in itertools.pairwise(spans)):
         return (-1, 0.0)
     return (len(spans), sum(own[span] for span, own in zip(choice, found, strict=True) if span))
+
+
+def test_a_loss_need_not_be_lower_by_a_whole_one():
+    assert chosen(candidate(0, 4, -1, loss=2.8), candidate(3, 4, -3, loss=2.6)) == Span(3, 4)
+    assert chosen(candidate(0, 4, -1, loss=2.8), candidate(2, 4, -2, loss=2.65), candidate(3, 4, -3, loss=2.62)) == Span(3, 4)

@@ -127,3 +127,12 @@ def test_mistakes_are_named(translation_models):
 def test_a_model_that_is_no_translator_is_refused_in_a_sentence(tagger):
     with pytest.raises(ConfigError, match=r"method\.translation_model=.*: cannot be loaded"):
         TranslationProbability(EN, DE, str(tagger), device="cpu")([pair()], [[[Span(0, 1)], []]])
+
+
+def test_by_default_the_machines_own_device_scores_and_release_forgets_the_model(translation_models):
+    score = TranslationProbability(EN, DE, translation_models["marian"])
+    before = score([pair()], [[[Span(0, 1)], []]])
+    assert "_directions" in vars(score)
+    score.release()
+    assert "_directions" not in vars(score)
+    assert score([pair()], [[[Span(0, 1)], []]]) == before

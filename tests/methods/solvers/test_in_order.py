@@ -19,6 +19,7 @@ def test_an_earlier_entity_has_its_way_whatever_it_costs_the_later():
 def test_the_best_of_what_is_free():
     assert taken([[(0, 1, 0.5)], [(0, 1, 0.9), (2, 3, 0.3), (4, 5, 0.4)]]) == [[(0, 1)], [(4, 5)]]
     assert taken([[(0, 1, 0.5)], [(0, 1, 0.9)]]) == [[(0, 1)], []]
+    assert taken([[(2, 3, 0.5)], [(4, 5, 0.4)], [(3, 4, 0.3)]]) == [[(2, 3)], [(4, 5)], [(3, 4)]]
 
 
 def test_of_equal_scores_the_longest_then_the_leftmost():

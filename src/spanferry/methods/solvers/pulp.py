@@ -28,15 +28,15 @@ def pulp(options: Sequence[Sequence[Option]], bounds: Bounds, length: int, backe
     return Solution(programme.taken(), True)
 
 
-def optimum(options: Sequence[Sequence[Option]], bounds: Bounds, backend: Backend = "cbc") -> Taken | None:
+def optimum(options: Sequence[Sequence[Option]], bounds: Bounds) -> Taken | None:
     """Any of the best solutions, of equal ones the backend's; None where the bounds cannot be met."""
-    programme = _Programme(options, bounds, backend)
+    programme = _Programme(options, bounds)
     return programme.taken() if programme.solve() else None
 
 
-def is_unique(options: Sequence[Sequence[Option]], bounds: Bounds, taken: Taken, backend: Backend = "cbc") -> bool:
+def is_unique(options: Sequence[Sequence[Option]], bounds: Bounds, taken: Taken) -> bool:
     """Whether every other solution is worth less than this one, by more than ``TOLERANCE``."""
-    programme = _Programme(options, bounds, backend)
+    programme = _Programme(options, bounds)
     programme.exclude(taken)
     return not programme.solve() or programme.worth() < worth(taken) - TOLERANCE
 
@@ -47,7 +47,7 @@ class _Programme:
     Rows by word (cliques) describe non-overlap more tightly than rows by pairs of options, and are far fewer.
     """
 
-    def __init__(self, options: Sequence[Sequence[Option]], bounds: Bounds, backend: Backend) -> None:
+    def __init__(self, options: Sequence[Sequence[Option]], bounds: Bounds, backend: Backend = "cbc") -> None:
         from pulp import LpMaximize, LpProblem, lpSum
 
         self._options, self._backend = options, backend
