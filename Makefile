@@ -34,6 +34,9 @@ test: $(READY) ## the tests (under 10 minutes on two cores, no network)
 test-slow: $(READY) ## all tests, the slow ones too
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 
+fuzz: $(READY) ## damaged files for every reader, for SPANFERRY_FUZZ_MINUTES (10)
+	OMP_NUM_THREADS=1 $(BIN)/python tests/fuzz
+
 mutants: $(READY) ## how many mutants of core/ and methods/ the tests kill, on a sample; an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutants]' -c constraints.txt
 	OMP_NUM_THREADS=1 $(BIN)/python tests/mutants.py

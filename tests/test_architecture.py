@@ -48,10 +48,10 @@ OF_SEVERAL = {
 """Tests of several modules, or of one from several sides."""
 TESTED_ELSEWHERE = {
     *("core.launching", "core.stages", "core.teaching", "core.tracking", "reports.sections"),  # contracts and records, which do nothing
-    *("core.models.quiet", "data.demo.frames", "data.demo.lexicon", "methods.fine_tuning", "methods.named_models"),
+    *("core.models.quiet", "data.demo.frames", "data.demo.lexicon", "methods.fine_tuning"),
     *("methods.solvers.problem", "methods.solvers.relaxation", "objectives.cross_entropy", "tracking.searching"),
     *("store.artifact", "store.disk", "store.recipe", "store.shards", "store.tables"),  # the store's test has them
-    *("core.json_files", "core.sweep_plan", "sweeps.models", "sweeps.searching", "sweeps.start", "sweeps.surveying"),  # whole sweeps do
+    *("core.sweep_plan", "sweeps.models", "sweeps.searching", "sweeps.start", "sweeps.surveying"),  # whole sweeps do
 }
 """Modules whose tests go through who uses them. Not to grow."""
 

@@ -69,7 +69,7 @@ def test_values_that_are_meant_to_be_the_same_are_one():
 @pytest.mark.parametrize("strata", [[], ["a"] * 8 + ["b"] * 14])
 @pytest.mark.parametrize("y", [bent(X) + NOISE, np.array(X) ** 2 + 5 * NOISE])
 def test_the_interval_holds_the_places_that_a_likelihood_ratio_does_not_refuse(y, strata):
-    """An independent computation: a least-squares fit with dummy variables for each place, and Hansen's (2000) test by the F distribution."""
+    """An independent computation: a least-squares fit with dummy variables for each place, and Hansen's (2000) test."""
     dummies = [[float(each == name) for each in strata] for name in "ab"] if strata else [[1.0] * 22]
     free, places = 22 - len(dummies) - 3, np.linspace(0.55, 0.95, 60)  # from the second to the second last value
     left = np.array([np.linalg.lstsq(np.column_stack([*dummies, X, np.maximum(0, X - at)]), y)[1][0] for at in places])

@@ -30,8 +30,10 @@ def test_an_option_that_breaks_its_rule_is_named():
 
 def test_a_mistake_is_told_by_its_message_and_a_bug_with_its_traceback():
     assert told(DataError("a.conll:3: wrong")) == "a.conll:3: wrong"
-    text = told(ValueError("too much"))
-    assert text == "ValueError: too much\n"
+    error = ValueError("too much")
+    error.__cause__ = KeyError("x")
+    cause = "The above exception was the direct cause of the following exception:"
+    assert told(error) == f"KeyError: 'x'\n\n{cause}\n\nValueError: too much\n"
 
 
 @pytest.mark.parametrize(

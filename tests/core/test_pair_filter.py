@@ -36,3 +36,10 @@ def test_what_was_filtered_stands_in_its_place_without_entities():
     first, second = with_the_filtered(pairs, [made])
     assert (first.target.entities, first.outcomes) == ((), (Outcome.FILTERED,))
     assert second == made
+
+
+def test_the_error_tells_the_quarters_of_the_scores():
+    # a link of weight w on a pair of two words a side is worth w / 2
+    pairs = [pair(f"train-{number}", Alignment(((0, 0),), (number / 10,))) for number in (3, 1, 5, 2, 4)]
+    with pytest.raises(ConfigError, match=r"0\.050 least, 0\.100, 0\.150 and 0\.200 at the quarters, 0\.250 most"):
+        well_paired(pairs, 0.9)

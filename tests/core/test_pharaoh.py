@@ -1,11 +1,13 @@
 """Pharaoh files."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spanferry.core.errors import DataError
-from spanferry.core.pharaoh import GoldLinks, read_gold, read_pharaoh, within, write_pharaoh, write_weighted_pharaoh
+from spanferry.core.pharaoh import GoldLinks, fitting, read_gold, read_pharaoh, within, write_pharaoh, write_weighted_pharaoh
 from spanferry.core.records import Alignment, Pair, Sentence
 
 
@@ -99,3 +101,10 @@ def test_what_is_no_link_is_refused_with_its_line(tmp_path, text, base, says):
     with pytest.raises(DataError, match=says) as refused:
         read_pharaoh(tmp_path / "links", base=base)
     assert str(refused.value).startswith(f"{tmp_path / 'links'}:{len(text.splitlines())}: ")
+
+
+def test_links_that_do_not_fit_are_named_with_their_line():
+    fits = Alignment(((1, 0),))
+    assert fitting(fits, PAIR, Path("links"), 7) is fits
+    with pytest.raises(DataError, match=r"^links:7: "):
+        fitting(Alignment(((0, 1),)), PAIR, Path("links"), 7)

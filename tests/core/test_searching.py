@@ -77,6 +77,7 @@ def test_settings_go_as_overrides():
 
 def test_findings_are_written_for_people_whatever_the_locale(tmp_path, ascii_locale):
     found = Findings(BEST_DEV, (), {}, {}, (Trial(0, {"labeler.prompt": "Où ?"}),))
-    found.save(tmp_path / "sweep" / "search")
+    for _ in range(2):  # as trials go on
+        found.save(tmp_path / "sweep" / "search")
     assert '"Où ?"' in (tmp_path / "sweep" / "search" / FILE).read_text("utf-8")
     assert Findings.load(tmp_path / "sweep" / "search") == found

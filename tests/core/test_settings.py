@@ -58,3 +58,11 @@ def test_a_score_that_says_nothing_of_what_is_searched_is_refused(config, metric
 def test_probes_hold_every_option_and_both_ends():
     found = probes({"tagger.epochs": Numbers(2, 8, 1, whole=True), "objective": Options(("a", "b", "c"))})
     assert found == [{"tagger.epochs": low, "objective": option} for low, option in (("2", "a"), ("8", "b"), ("2", "c"))]
+
+
+def test_a_tagger_that_is_searched_is_one():
+    check({"tagger": Options(("tiny", "majority"))}, BEST_DEV, [Config()])
+
+
+def test_nothing_to_search_needs_no_probes():
+    assert probes({}) == []

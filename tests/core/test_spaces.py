@@ -16,6 +16,7 @@ from spanferry.core.spaces import Numbers, Options, refuse_intervals, split
         ("int(interval(1,5))", Numbers(1, 5, 1, whole=True), "1 to 5"),
         ("int(tag(log,interval(1,64)))", Numbers(1, 64, 1, log=True, whole=True), "1 to 64, log"),
         ("range(2,9)", Numbers(2, 8, 1, whole=True), "2 to 8"),
+        ("tag(log,range(1,9))", Numbers(1, 8, 1, log=True, whole=True), "1 to 8, log"),
         ("range(9,2,-3)", Numbers(3, 9, 3, whole=True), "3 to 9, every 3"),
         ("range(0.1,0.4,0.1)", Numbers(0.1, 0.3, 0.1), "0.1 to 0.3, every 0.1"),
         ("float(range(1,4))", Numbers(1.0, 3.0, 1.0), "1.0 to 3.0, every 1"),
@@ -46,6 +47,8 @@ def test_the_command_line_goes_before_the_configurations_spaces():
         ("tag(log,interval(0,1))", "above 0 with tag"),
         ("range(3,3)", "a range has a number at least"),
         ("tag(log,range(1,9,2))", "in steps of 1"),
+        ("tag(log,range(0,9))", "above 0 in steps of 1"),
+        ("tag(log,float(range(1,9)))", "whole ones above 0"),
         ("tag(normal,interval(0,1))", "log is the one tag"),
         ("tag(log,choice(1,2))", "without tag"),
         ("choice(a,a)", "different options"),
@@ -86,4 +89,4 @@ def test_what_the_command_line_adds_is_not_searched():
 
 
 def test_whole_numbers_are_read_as_such():
-    assert (Numbers(1, 9, 1, whole=True).value("3"), Numbers(0, 1).value("0.5")) == (3, 0.5)
+    assert repr((Numbers(1, 9, 1, whole=True).value("3"), Numbers(0, 1).value("0.5"))) == "(3, 0.5)"

@@ -23,6 +23,7 @@ FOUND = (
     ("cell.json", DEEP),
     ("sweep.json", b"{}"),
     ("sweep.json", b'{"cells": []}'),
+    ("sweep.json", b'{"cells": [{"folder": "0", "axes": {"lang": "de", "seed": "0"}}]}'),
     ("sweep.json", b'{"cells": [{"number": 0, "folder": "' + LONG + b'", "axes": {"lang": "de", "seed": "0"}}]}'),
     ("sweep.json", SWEEP % b"null"),
     ("sweep.json", SWEEP % b'"\\ud800"'),

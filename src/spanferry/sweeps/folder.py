@@ -123,7 +123,7 @@ class SweepFolder:
             found = CellRecord.load(self.of(cell))
         except DataError:
             return None  # it runs again
-        fingerprint = cell.fingerprint if isinstance(cell, KeptCell) else cell["fingerprint"]
+        fingerprint = cell.fingerprint if isinstance(cell, KeptCell) else cell.get("fingerprint", "")
         return found if found is not None and found.fingerprint == fingerprint else None
 
     def missing(self) -> list[Mapping[str, Any]]:
@@ -156,7 +156,7 @@ class SweepFolder:
             found = CellRecord.load(self.of(cell))
         except DataError:
             return True
-        return found is not None and bool(found.error or found.fingerprint != cell["fingerprint"])
+        return found is not None and bool(found.error or found.fingerprint != cell.get("fingerprint", ""))
 
 
 def identity(fingerprints: Iterable[str]) -> str:
