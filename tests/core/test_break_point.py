@@ -101,3 +101,8 @@ def test_another_seed_shuffles_otherwise():
     y = np.array(X) ** 2 + 5 * NOISE
     assert break_point(X, y, shuffles=99) == break_point(X, y, shuffles=99, seed=0)
     assert len({break_point(X, y, shuffles=99, seed=seed).p for seed in range(4)}) > 1
+
+
+def test_no_break_where_x_changes_only_between_strata():
+    x = [float(stratum) for stratum in range(6) for _ in range(3)]
+    assert break_point(x, list(range(18)), strata=x) is None

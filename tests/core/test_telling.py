@@ -50,3 +50,11 @@ def test_work_that_never_said_that_it_starts_is_told(clock):
     with told_to(heard.append):
         teller().reached(3, 10)
     assert heard == [{"stage": "", "done": 3, "total": 10}]
+
+
+def test_a_start_says_how_much_there_is_to_do(clock):
+    heard = []
+    with told_to(heard.append):
+        teller().starts("align", 10)
+        teller().starts("train")
+    assert heard == [{"stage": "align", "done": 0, "total": 10}, {"stage": "train", "done": 0, "total": 0}]

@@ -59,8 +59,8 @@ def break_point(
         strata: of each point: it has an intercept of its own. Empty: all are of one.
 
     Returns:
-        The fit. None for fewer than five different values of x, or where fewer than two degrees of freedom are left: five points alone
-        have orders too few to shuffle.
+        The fit. None for fewer than five different values of x, where fewer than two degrees of freedom are left (five points alone
+        have orders too few to shuffle), or where x is the same all over each stratum.
     """
     import numpy as np
 
@@ -70,6 +70,8 @@ def break_point(
         return None
     places = np.linspace(values[1], values[-2], _PLACES)
     line, up = within(x, strata), within(y, strata)
+    if not line.any():
+        return None
     designs = [np.column_stack([line, within(np.maximum(0, np.array(x) - place).tolist(), strata)]) for place in places]
     bases = np.stack([np.linalg.qr(design)[0] for design in designs])  # (places, points, 2)
     left = _left(bases, up[:, None])[:, 0]

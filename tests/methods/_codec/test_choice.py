@@ -91,3 +91,7 @@ def worth(choice, found):
 def test_a_loss_need_not_be_lower_by_a_whole_one():
     assert chosen(candidate(0, 4, -1, loss=2.8), candidate(3, 4, -3, loss=2.6)) == Span(3, 4)
     assert chosen(candidate(0, 4, -1, loss=2.8), candidate(2, 4, -2, loss=2.65), candidate(3, 4, -3, loss=2.62)) == Span(3, 4)
+
+
+def test_a_loss_that_is_higher_by_less_than_a_whole_one_is_no_better():
+    assert chosen(candidate(0, 4, -1, loss=2.6), candidate(3, 4, -3, loss=2.8)) == Span(0, 4)
