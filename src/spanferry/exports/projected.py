@@ -119,6 +119,9 @@ _OF_SCALARS = (ValueError, LookupError, AttributeError, TypeError, RecursionErro
 """What PyYAML raises for 2001-99-99, !!bool maybe, !!int '', !!timestamp x and a text that is nested too deeply."""
 
 
+_DEEPEST = 100
+
+
 @dataclass(frozen=True)
 class _Needed:
     """What an export asks of a configuration."""
@@ -139,13 +142,27 @@ class _Metrics(dict[str, float]):
         raise DataError(f"{FILE}: damaged (no metric {name}); run the cell again")
 
 
+def _check_small(text: str) -> None:
+    """Refuse what makes a large value, or hours, of a short text.
+
+    Raises:
+        ValueError: it holds an alias, or is nested more deeply than a configuration is.
+    """
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+            raise ValueError(f"it holds an alias, or is nested more than {_DEEPEST} deep")
+
+
 def _config(path: Path) -> Mapping[str, Any]:
     import yaml
 
     try:
         text = path.read_text("utf-8")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise ValueError("it holds an alias, with which a short text can be a very large value")
+        _check_small(text)
         found = yaml.safe_load(text)
     except FileNotFoundError:
         raise DataError(f"{path}: is missing; run the cell again") from None
