@@ -2,6 +2,7 @@
 
 import pytest
 
+from spanferry.cells.labels import warn_once
 from spanferry.core.errors import SpanferryError
 from spanferry.pipeline import prepare, run
 
@@ -65,6 +66,7 @@ def test_asking_whether_a_method_has_candidates_does_not_run_it(composed, monkey
 @pytest.fixture
 def apart(tmp_path):
     """Labelled sentences, text of other ones, and a test set: the overrides that name them."""
+    warn_once.cache_clear()  # another test may have warned of the same
     (tmp_path / "en.conll").write_text("Kai B-PER\nruns O\n\nKano B-LOC\n")
     (tmp_path / "text.tsv").write_text("Kai sleeps\tKai schläft\n")
     (tmp_path / "test.conll").write_text("Kano B-LOC\n")

@@ -82,5 +82,5 @@ def test_an_entity_of_the_corpus_is_translated_by_its_links(sentence):
 def test_a_corpus_whose_sides_are_not_parallel_is_refused_before_work():
     other = Sentence("test-1", "de", ("Hund",), ())
     ParallelTranslator(Corpus({"train": [EN]}, {"train": [DE]})).check(LANGUAGES["en"], LANGUAGES["de"])
-    with pytest.raises(ConfigError, match=r"no sentence in both English and German\. Choose another translator"):
+    with pytest.raises(ConfigError, match=r"no sentence in both English and German\. Give parallel text"):
         ParallelTranslator(Corpus({"train": [EN]}, {"test": [other]})).check(LANGUAGES["en"], LANGUAGES["de"])
