@@ -60,4 +60,4 @@ ui: $(READY) ## the MLflow UI on what was run here: http://127.0.0.1:5000
 
 clean: ## remove caches; outputs under multirun/ and .venv stay
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -91,7 +91,7 @@ def test_a_failed_cell_fails_alone(tmp_path):
     [
         (["method=ipl"], "method=ipl: no such option. Did you mean 'ilp'?"),
         (["lang=klingon"], "lang=klingon: no such option. Known: af, am,"),
-        (["lang=klingon"], "zu. Another language takes a row in src/spanferry/data/languages.py"),
+        (["lang=klingon"], "zu. Another language takes a row in spanferry/data/languages.py"),
         (["lang=Swahili"], "lang=Swahili: no such option. Did you mean 'sw'?"),
         (["lang=hau"], "lang=hau: no such option. Did you mean 'ha'?"),
         (["labels=PER"], "A list stands in brackets: labels=[PER]"),

@@ -65,7 +65,7 @@ def _near(group: str, option: str, known: Iterable[str]) -> str:
         return f"{did_you_mean(option, known)} One of your own: --config-dir FOLDER, with FOLDER/{group}/{option}.yaml"
     named = [repr(code) for code, language in LANGUAGES.items() if option.lower() in (language.name.lower(), language.iso639_3)]
     meant = f" Did you mean {named[0]}?" if named else did_you_mean(option, known)
-    return meant if "?" in meant else f"{meant} Another language takes a row in src/spanferry/data/languages.py"
+    return meant if "?" in meant else f"{meant} Another language takes a row in spanferry/data/languages.py"
 
 
 def plain(config: DictConfig) -> Config:

@@ -43,7 +43,7 @@ def test_a_damaged_file_is_named(tmp_path, damage):
     path = tmp_path / "sentences"
     save_sentences(path, [PROJECTED])
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(DataError, match=r"sentences: damaged \(.*run the cell again"):
+    with pytest.raises(DataError, match=r"sentences: damaged \(.*run the cell or sweep again"):
         list(load_sentences(path))
 
 

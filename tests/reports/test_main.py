@@ -42,6 +42,10 @@ def test_a_metric_that_no_cell_logged_ends_it(reported):
     assert "divergence/mmd: no cell of this sweep logged that" in reported("--metric", "divergence/mmd")[0]
 
 
+def test_a_module_that_is_not_there_is_told_of(reported):
+    assert "--import my_studies: No module named 'my_studies'" in reported("--import", "my_studies")[0]
+
+
 def test_the_report_is_written_where_it_is_asked_for(reported, tmp_path):
     _, text = reported("--html")
     assert str(tmp_path / "report" / "report.html") in text

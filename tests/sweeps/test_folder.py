@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spanferry.core.cell_record import FILE, PLAN, CellRecord
+from spanferry.core.errors import DataError
 from spanferry.store.leases import hold
 from spanferry.sweeps.folder import CELLS, CLAIMS, SEARCH, SweepFolder, find, identity, youngest_records
 
@@ -100,6 +101,13 @@ def test_half_a_plan_is_no_whole_one(folder, name):
     text = (folder.path / name).read_text()
     (folder.path / name).write_text(text[: len(text) // 2])
     assert not folder.whole
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"config": []}'])
+def test_a_line_that_is_no_cell_is_named_once(folder, line):
+    (folder.path / CELLS).write_text(f"{line}\n")
+    with pytest.raises(DataError, match=r"^[^()]*cells\.jsonl: damaged \(line 1: [^;]*\); run the cell or sweep again[^;]*$"):
+        list(folder.cells())
 
 
 def test_who_is_at_a_cell_is_at_work_in_the_folder(folder):

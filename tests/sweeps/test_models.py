@@ -2,7 +2,7 @@
 
 import pytest
 
-from spanferry.sweeps.models import models_lacking, models_told
+from spanferry.sweeps.models import models_lacking, models_told, warn_of_models
 from spanferry.sweeps.surveying import SurveyedCell, surveyed
 
 
@@ -34,11 +34,12 @@ def test_without_models_nothing_is_told(planned):
     assert models_told([SurveyedCell(planned("lang=de")[0], (), "f0")]) == ""
 
 
-def test_offline_a_missing_model_is_told_of_before_the_start(cells, cache, monkeypatch):
+def test_offline_a_missing_model_is_told_of_before_the_start(cells, cache, monkeypatch, capsys):
     cache.add("bert-base")
     assert models_lacking(cells) == ""
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    assert models_lacking(cells).endswith("cells that have to load one will fail: org/tagger (labeler.model)")
+    warn_of_models(cells)
+    assert capsys.readouterr().err.endswith("cells that have to load one will fail: org/tagger (labeler.model)\n")
 
 
 def test_a_survey_notes_the_models_that_choices_name(planned):

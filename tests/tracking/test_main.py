@@ -25,6 +25,16 @@ def test_a_damaged_cell_does_not_keep_others_from_being_pushed(store, sweep, run
     assert "cell.json: damaged" in shown.err
 
 
+def test_a_damaged_plan_does_not_keep_others_from_being_pushed(store, sweep, leave, runs, capsys, tmp_path, monkeypatch):
+    alone = leave("alone").rename(tmp_path / "alone")
+    (sweep / "sweep.json").write_text("{")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
+    with pytest.raises(SystemExit, match="1"):
+        main(["--experiment", "beside", str(alone), str(sweep)])
+    assert "sweep.json: damaged" in capsys.readouterr().err
+    assert [run.info.run_name for run in runs("beside")[1]] == ["alone"]
+
+
 def test_a_folder_without_cells_is_refused(store, tmp_path):
     with pytest.raises(SystemExit, match="no cell that ended, and no sweep"):
         main(["--uri", store, str(tmp_path)])

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from spanferry.core.errors import DataError
 from spanferry.tracking._own import Own, own, without_user
 
 
@@ -29,3 +30,10 @@ def test_who_logged_nowhere_says_nothing(tmp_path):
 @pytest.mark.parametrize("uri", ["http://host:5000", "http://me:pass@host:5000", "http://me:p@ss@host:5000", "http://token@host:5000"])
 def test_an_address_without_its_user(uri):
     assert without_user(uri) == "http://host:5000"
+
+
+def test_a_damaged_configuration_is_named(tmp_path):
+    (tmp_path / "artifacts").mkdir()
+    (tmp_path / "artifacts" / "config.yaml").write_text("tracking: [\n")
+    with pytest.raises(DataError, match=r"config\.yaml: damaged"):
+        own(tmp_path)

@@ -20,7 +20,7 @@ from zlib import error as ZlibError
 
 from spanferry.core.cell_record import whole
 from spanferry.core.errors import DataError
-from spanferry.core.json_files import parsed
+from spanferry.core.json_files import damaged, parsed
 from spanferry.core.records import Entity, Link, Outcome, Sentence, Span
 
 FILE = "sentences.jsonl.gz"
@@ -95,7 +95,7 @@ def load_sentences(path: Path, ids: Container[str] | None = None) -> Iterator[Se
             try:
                 record = _record(parsed(line))
             except (*_WRONG, DataError) as error:
-                raise _damaged(path, error) from None
+                raise damaged(path, error) from None
             yield record
 
 
@@ -115,7 +115,7 @@ def _lines(path: Path) -> Iterator[str]:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
             yield from lines
     except (UnicodeDecodeError, EOFError, OSError, ZlibError) as error:
-        raise _damaged(path, error) from None
+        raise damaged(path, error) from None
 
 
 def _id(path: Path, line: str) -> str:
@@ -126,15 +126,11 @@ def _id(path: Path, line: str) -> str:
     try:
         return str(parsed(line)["id"])
     except _WRONG as error:
-        raise _damaged(path, error) from None
+        raise damaged(path, error) from None
 
 
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
 """What a line raises that is none of ours: no JSON, something missing, a value of another type."""
-
-
-def _damaged(path: Path, error: Exception) -> DataError:
-    return DataError(f"{path}: damaged ({error}); run the cell again")
 
 
 def _plain(record: SentenceRecord) -> dict[str, Any]:

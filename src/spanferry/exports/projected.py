@@ -9,11 +9,12 @@ from typing import Any, cast, get_args
 from spanferry.core.cell_record import ARTIFACTS, FILE, PLAN, CellRecord
 from spanferry.core.corpus import Split
 from spanferry.core.errors import DataError, SpanferryError, in_short
-from spanferry.core.json_files import damaged, fitting
+from spanferry.core.json_files import fitting
 from spanferry.core.records import Language, Outcome, Sentence
 from spanferry.core.redaction import redacted
 from spanferry.core.sentence_record import FILE as SENTENCES
 from spanferry.core.sentence_record import SentenceRecord, load_sentences
+from spanferry.core.yaml_files import read_yaml
 from spanferry.data.languages import language
 from spanferry.exports.cells import told_cells
 
@@ -115,13 +116,6 @@ def _finished(folder: Path) -> CellRecord:
     return record
 
 
-_OF_SCALARS = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
-"""What PyYAML raises for 2001-99-99, !!bool maybe, !!int '', !!timestamp x and a text that is nested too deeply."""
-
-
-_DEEPEST = 100
-
-
 @dataclass(frozen=True)
 class _Needed:
     """What an export asks of a configuration."""
@@ -142,32 +136,10 @@ class _Metrics(dict[str, float]):
         raise DataError(f"{FILE}: damaged (no metric {name}); run the cell again")
 
 
-def _check_small(text: str) -> None:
-    """Refuse what makes a large value, or hours, of a short text.
-
-    Raises:
-        ValueError: it holds an alias, or is nested more deeply than a configuration is.
-    """
-    import yaml
-
-    depth = 0
-    for event in yaml.parse(text, yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
-            raise ValueError(f"it holds an alias, or is nested more than {_DEEPEST} deep")
-
-
 def _config(path: Path) -> Mapping[str, Any]:
-    import yaml
-
-    try:
-        text = path.read_text("utf-8")
-        _check_small(text)
-        found = yaml.safe_load(text)
-    except FileNotFoundError:
-        raise DataError(f"{path}: is missing; run the cell again") from None
-    except (yaml.YAMLError, *_OF_SCALARS) as error:
-        raise damaged(path, in_short(str(error))) from None
+    if not path.is_file():
+        raise DataError(f"{path}: is missing; run the cell again")
+    found = read_yaml(path)
     fitting(path, found, _Needed)
     return cast(Mapping[str, Any], found)
 

@@ -16,9 +16,9 @@ from spanferry.store.disk import room_for
 def main() -> None:
     """Show what is asked for; exit with 1 if cells are missing or failed."""
     arguments = _parser().parse_args()
-    for module in arguments.modules:
-        import_module(module)
     try:
+        for module in arguments.modules:
+            _import(module)
         sweep = selected(arguments.what, arguments.uri, arguments.out)
         done = show_sweep(sweep)
         if arguments.significance:
@@ -35,6 +35,13 @@ def main() -> None:
     except SpanferryError as error:
         sys.exit(str(error))
     sys.exit(0 if done else 1)
+
+
+def _import(module: str) -> None:
+    try:
+        import_module(module)
+    except ModuleNotFoundError as error:
+        raise SpanferryError(f"--import {module}: {error}. Python looks into PYTHONPATH and the folder that this is started in") from None
 
 
 def _parser() -> argparse.ArgumentParser:

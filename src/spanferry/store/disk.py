@@ -47,7 +47,7 @@ def arriving(place: Path) -> Iterator[Path]:
             if not place.is_dir():  # otherwise another process was first; its output is equal
                 raise
     finally:
-        _remove(temporary)
+        delete(temporary)
 
 
 def set_aside(place: Path) -> None:
@@ -55,7 +55,7 @@ def set_aside(place: Path) -> None:
     aside = place.with_name(f".{place.name}.{uuid4().hex}")
     with suppress(FileNotFoundError):
         os.replace(place, aside)
-    _remove(aside)
+    delete(aside)
 
 
 def clear_remains(folder: Path) -> None:
@@ -63,10 +63,11 @@ def clear_remains(folder: Path) -> None:
     for remains in folder.glob(".*.*"):
         with suppress(FileNotFoundError):  # another process was faster
             if time() - max(path.stat().st_mtime for path in (remains, *remains.rglob("*"))) > DAY:
-                _remove(remains)
+                delete(remains)
 
 
-def _remove(path: Path) -> None:
+def delete(path: Path) -> None:
+    """Delete a file or folder; another process may be at the same. Of a link only the link itself."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -5,7 +5,6 @@ takes long, after that. Of two prunes at once each deletes what it was first to 
 """
 
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from time import time
 from spanferry.core.cell_record import FILE, CellRecord
 from spanferry.core.errors import DataError, StoreError
 from spanferry.store.artifact import lease_of
+from spanferry.store.disk import delete
 from spanferry.store.inventory import Leftover, Stored, artifacts, aside, busy, is_aside, leftovers
 from spanferry.store.leases import try_hold
 from spanferry.store.live import pruning
@@ -152,14 +152,6 @@ def put_aside(path: Path) -> Path | None:
         return None
     except OSError as error:
         raise StoreError(f"{path}: cannot be deleted ({error.strerror})") from None
-
-
-def delete(path: Path) -> None:
-    """Delete a file or folder that was put aside; another process may be at the same."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _keys(record: Path) -> Iterable[str]:

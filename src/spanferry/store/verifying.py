@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from spanferry.store.checksums import Checksum, damage
+from spanferry.store.disk import delete
 from spanferry.store.inventory import Stored, busy, stored
 from spanferry.store.live import pruning
-from spanferry.store.pruning import delete, taken_out
+from spanferry.store.pruning import taken_out
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from spanferry.core.cell_record import EVENTS, FILE, PLAN, CellRecord, write_who
 from spanferry.core.config import Config, restored
 from spanferry.core.errors import DataError
 from spanferry.core.journal import Journal
-from spanferry.core.json_files import damaged, fitting, is_below, parsed
+from spanferry.core.json_files import damaged, is_below, parsed
 from spanferry.core.redaction import redacted
 from spanferry.core.sweep_plan import read_plan
 from spanferry.store.leases import Holder, holder
@@ -200,9 +200,9 @@ def _cell(path: Path, number: int, line: bytes) -> KeptCell:
         DataError: it is damaged.
     """
     try:
-        found = fitting(path, parsed(line), dict[str, Any])
+        found = parsed(line)
         cell = KeptCell(**{**found, "config": restored(found["config"])})
-    except (ValueError, KeyError, TypeError, DataError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise damaged(path, f"line {number}: {error}") from None
     if not (isinstance(cell.folder, str) and is_below(cell.folder) and isinstance(cell.number, int)):
         raise damaged(path, f"line {number}: the folder {cell.folder!r} of cell {cell.number!r} is none below the sweep's")

@@ -1,5 +1,6 @@
 """The models of the hub that a sweep names, and whether this machine has them: what compute nodes without a network must find there."""
 
+import sys
 from collections.abc import Sequence
 
 from spanferry.core.models.checkpoint import in_cache
@@ -14,6 +15,12 @@ def models_told(cells: Sequence[SurveyedCell]) -> str:
     fetch = [f"hf download {name}" for name in models if not in_cache(name)]
     told = f"Models of the hub: {', '.join(models)}"
     return "\n".join([f"{told}.", "Not in the cache (HF_HOME) yet:", *fetch]) if fetch else f"{told}; all are in this machine's cache."
+
+
+def warn_of_models(cells: Sequence[SurveyedCell]) -> None:
+    """On stderr, before any job waits in a queue, what :func:`models_lacking` says."""
+    if lacking := models_lacking(cells):
+        print(lacking, file=sys.stderr)
 
 
 def models_lacking(cells: Sequence[SurveyedCell]) -> str:

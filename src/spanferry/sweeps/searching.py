@@ -18,6 +18,7 @@ from spanferry.store.leases import hold
 from spanferry.sweeps.composing import Composer, combinations
 from spanferry.sweeps.folder import CLAIMS, SEARCH, SweepFolder, identity
 from spanferry.sweeps.launching import check_engine
+from spanferry.sweeps.models import warn_of_models
 from spanferry.sweeps.planning import show_plan
 from spanferry.sweeps.surveying import SurveyedCell, surveyed
 from spanferry.sweeps.sweep import Sweep, chosen_folder, plan
@@ -41,6 +42,7 @@ def run_search(master: DictConfig, loader: Any, arguments: Sequence[str]) -> Non
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
     check_engine(config)
+    warn_of_models(cells)
     sweep = Sweep(_folder(master, cells, spaces), config)
     with hold(sweep.folder.path / CLAIMS / SEARCH):  # one process drives it; another waits, and finds it done
         _run(search.open(sweep.folder.path, grid, spaces), trials, sweep, search.metric)

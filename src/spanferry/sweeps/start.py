@@ -13,7 +13,7 @@ from spanferry.reports.sweep import show, show_sweep
 from spanferry.sweeps.composing import Composer, combinations
 from spanferry.sweeps.folder import identity
 from spanferry.sweeps.launching import check_engine
-from spanferry.sweeps.models import models_lacking
+from spanferry.sweeps.models import warn_of_models
 from spanferry.sweeps.planning import show_plan
 from spanferry.sweeps.searching import run_search
 from spanferry.sweeps.surveying import surveyed
@@ -40,8 +40,7 @@ def _run_grid(master: DictConfig, loader: Any, arguments: Sequence[str]) -> None
         show_plan(cells, Path(master.hydra.sweep.dir).parent)
         return
     check_engine(config)
-    if lacking := models_lacking(cells):
-        print(lacking, file=sys.stderr)
+    warn_of_models(cells)
     folder = chosen_folder(master, identity(cell.fingerprint for cell in cells), config, cells)
     folder.forget_failed(folder.placed)
     sweep = Sweep(folder, config)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from spanferry.core.cell_record import FILE, PLAN
-from spanferry.core.errors import SpanferryError, TrackingError
+from spanferry.core.errors import DataError, SpanferryError, TrackingError
 from spanferry.core.tracking import Tracking
 from spanferry.tracking._note import Note
 from spanferry.tracking._own import Own, own
@@ -28,22 +28,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
 
 
-def _by_server(folders: Sequence[Path]) -> dict[Own, list[Path]]:
-    """The folders of cells and sweeps in and below these, by where they were to be logged.
+def _by_server(folders: Sequence[Path]) -> dict[Own | None, list[Path]]:
+    """The folders of cells and sweeps in and below these, by where they were to be logged; None: what says so is damaged.
 
     Raises:
         SpanferryError: there are none.
     """
-    found: dict[Own, list[Path]] = {}
+    found: dict[Own | None, list[Path]] = {}
     for place in dict.fromkeys(place for folder in folders for file in (FILE, PLAN) for place in _holding(file, folder)):
-        found.setdefault(own(place), []).append(place)
+        found.setdefault(_own(place), []).append(place)
     if not found:
         raise SpanferryError(f"{', '.join(map(str, folders))}: no cell that ended, and no sweep, in or below; see multirun/")
     return found
 
 
-def _to_server(asked: argparse.Namespace, said: Own, folders: Sequence[Path]) -> bool:
+def _own(place: Path) -> Own | None:
+    """What it says itself; None, and the reason on the terminal, where that is damaged."""
+    try:
+        return own(place)
+    except DataError as error:
+        print(f"{place}: {error}", file=sys.stderr)
+        return None
+
+
+def _to_server(asked: argparse.Namespace, said: Own | None, folders: Sequence[Path]) -> bool:
     """Push these to where the command says, or else they themselves; whether all is pushed now."""
+    if said is None and not asked.uri:
+        return False  # nobody knows where they belong
+    said = said or Own()
     uri = asked.uri or said.uri or os.environ.get("MLFLOW_TRACKING_URI")
     tracking = MlflowTracking(
         uri, asked.experiment or said.experiment or EXPERIMENT, not asked.no_system_metrics, asked.models or said.models

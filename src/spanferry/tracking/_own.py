@@ -8,6 +8,7 @@ from typing import Any
 
 from spanferry.core.cell_record import ARTIFACTS
 from spanferry.core.sweep_plan import read_plan
+from spanferry.core.yaml_files import read_yaml
 
 _KEY = "tracking"
 
@@ -31,7 +32,7 @@ def own(folder: Path) -> Own:
     """That of a sweep's folder, a sweep's cell, or a cell of its own.
 
     Raises:
-        DataError: the sweep's plan is damaged.
+        DataError: the sweep's plan, or the cell's configuration, is damaged.
     """
     plan = read_plan(folder) or read_plan(folder.parent)
     said = plan.get(_KEY, {}) if plan is not None else _of_config(folder / ARTIFACTS / "config.yaml")
@@ -46,10 +47,6 @@ def without_user(uri: str) -> str:
 
 
 def _of_config(place: Path) -> Mapping[str, Any]:
-    if not place.is_file():
-        return {}
-    from omegaconf import OmegaConf
-
-    found = OmegaConf.to_container(OmegaConf.load(place))
+    found = read_yaml(place)
     said = found.get(_KEY) if isinstance(found, Mapping) else None
     return said if isinstance(said, Mapping) else {}

@@ -28,9 +28,9 @@ def pulp(options: Sequence[Sequence[Option]], bounds: Bounds, length: int, backe
     return Solution(programme.taken(), True)
 
 
-def optimum(options: Sequence[Sequence[Option]], bounds: Bounds) -> Taken | None:
+def optimum(options: Sequence[Sequence[Option]], bounds: Bounds, backend: Backend = "cbc") -> Taken | None:
     """Any of the best solutions, of equal ones the backend's; None where the bounds cannot be met."""
-    programme = _Programme(options, bounds)
+    programme = _Programme(options, bounds, backend)
     return programme.taken() if programme.solve() else None
 
 
