@@ -49,6 +49,7 @@ FOUND = (
     ("tags of config.json", b"[]"),
     ("tags of config.json", b'{"id2label": {"first": "O"}}'),
     ("majority.json", b'{"Ada": "PER"}'),
+    ("spaces", b"tagger.epochs=range(" + LONG + b")"),
 )
 
 

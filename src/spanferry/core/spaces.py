@@ -91,11 +91,10 @@ def split(overrides: Sequence[str], also: Mapping[str, str] | None = None) -> tu
         ConfigError: a space is empty, or what it is tagged with is not known.
         HydraException: an override is not in Hydra's grammar.
     """
-    parser = OverridesParser.create()
-    parsed = parser.parse_overrides(list(overrides))
+    parsed = _parsed(overrides)
     searched = {override.get_key_element(): override for override in parsed if _is_space(override)}
     taken = {override.get_key_element().lstrip("+~") for override in parsed}
-    for override in parser.parse_overrides([f"{key}={text}" for key, text in (also or {}).items()]):
+    for override in _parsed([f"{key}={text}" for key, text in (also or {}).items()]):
         key = override.get_key_element()
         if not _is_space(override):
             raise ConfigError(f"search.space.{override.input_line}: a space is interval(LOW,HIGH), range(START,STOP) or choice(A,B)")
@@ -112,12 +111,19 @@ def refuse_intervals(overrides: Iterable[str]) -> None:
         ConfigError: an override holds an ``interval``.
         HydraException: an override is not in Hydra's grammar.
     """
-    for override in OverridesParser.create().parse_overrides(list(overrides)):
+    for override in _parsed(overrides):
         if override.is_interval_sweep():
             raise ConfigError(
                 f"{override.input_line}: an interval has no end of values, and a grid runs all of them. Give some ("
                 f"{override.get_key_element()}=A,B), or search: search=optuna"
             )
+
+
+def _parsed(overrides: Iterable[str]) -> list[Override]:
+    try:
+        return OverridesParser.create().parse_overrides(list(overrides))
+    except ValueError as error:  # Python makes no number of more than 4,300 digits
+        raise ConfigError(f"an option has too many digits: {error}") from error
 
 
 def _is_space(override: Override) -> bool:
