@@ -213,7 +213,10 @@ def test_a_server_that_cannot_be_reached_costs_no_result(tmp_path):
     (sweep,) = (tmp_path / "multirun/sweeps").iterdir()
     left = [path for path in tmp_path.rglob("*") if path.is_file() and b"hunter22" in path.read_bytes()]
     assert left == []
-    pushed = subprocess.run([sys.executable, "-m", "spanferry.tracking", str(sweep)], cwd=tmp_path, capture_output=True, text=True)
+    push = [sys.executable, "-m", "spanferry.tracking", str(sweep)]
+    away = subprocess.run(push, cwd=tmp_path, capture_output=True, text=True)
+    assert "http://127.0.0.1:9 does not answer" in away.stderr
+    pushed = subprocess.run([*push, "--uri", "sqlite:///here.db"], cwd=tmp_path, capture_output=True, text=True)
     assert "2 cells pushed" in pushed.stdout, pushed.stderr
 
 
