@@ -90,3 +90,9 @@ def test_what_the_command_line_adds_is_not_searched():
 
 def test_whole_numbers_are_read_as_such():
     assert repr((Numbers(1, 9, 1, whole=True).value("3"), Numbers(0, 1).value("0.5"))) == "(3, 0.5)"
+
+
+@pytest.mark.parametrize("stop", ["1000002", "1" + "0" * 400, "1e300"])
+def test_a_range_without_an_end_in_sight_is_refused(stop):
+    with pytest.raises(ConfigError, match=r"a range of more than 1,000,000 values; interval"):
+        split([f"tagger.epochs=range(1,{stop})"])

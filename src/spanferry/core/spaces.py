@@ -9,6 +9,8 @@ from hydra.core.override_parser.types import IntervalSweep, Override, RangeSweep
 from spanferry.core.errors import ConfigError
 
 _LOG = "log"
+_MOST = 1_000_000
+"""Values of a range at most: all of them are written down."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,8 @@ def _interval(place: str, sweep: IntervalSweep, log: bool) -> Numbers:
 
 def _range(place: str, sweep: RangeSweep, log: bool) -> Numbers:
     assert sweep.stop is not None
+    if _is_endless(sweep):
+        raise ConfigError(f"{place}: a range of more than {_MOST:,} values; interval(LOW,HIGH) may have any number")
     values = sorted({_exact(value) for value in sweep.range()} - {_exact(sweep.stop)})
     whole = all(isinstance(value, int) for value in values)
     step = abs(sweep.step)
@@ -166,6 +170,15 @@ def _range(place: str, sweep: RangeSweep, log: bool) -> Numbers:
             f"{place}: a range has a number at least{', and with tag(log, ...) whole ones above 0 in steps of 1' if log else ''}"
         )
     return Numbers(values[0], values[-1], step, log, whole)
+
+
+def _is_endless(sweep: RangeSweep) -> bool:
+    assert sweep.start is not None
+    assert sweep.stop is not None
+    try:
+        return bool(abs(sweep.stop - sweep.start) > _MOST * abs(sweep.step))
+    except OverflowError:
+        return True
 
 
 def _exact(value: float) -> float:
