@@ -9,6 +9,7 @@ from hydra.types import RunMode
 
 from spanferry import launch
 from spanferry.sweeps.composing import Composer, combinations
+from spanferry.sweeps.folder import SweepFolder
 
 CONF = Path(__file__).parents[2] / "conf"
 SMALL = ("data.train=30", "data.dev=10", "data.test=10", "tagger=none", "tracking=none")
@@ -32,3 +33,15 @@ def planned(hydra, tmp_path):
         return Composer(master, loader).cells(combinations([*SMALL, f"store={tmp_path / 'store'}", *overrides], loader))
 
     return plan
+
+
+@pytest.fixture
+def placed(planned, tmp_path):
+    """``placed("lang=de,sw")``: a sweep's folder with its plan; cells run in their order, their fingerprints are f0, f1 ..."""
+
+    def place(*overrides: str):
+        made, cells = SweepFolder(tmp_path / "sweep"), planned(*overrides)
+        made.plan("abc", "", [(cell, f"f{number}") for number, cell in enumerate(cells)], range(len(cells)))
+        return made
+
+    return place

@@ -10,7 +10,6 @@ from spanferry.core.errors import SpanferryError
 from spanferry.core.journal import Reader
 from spanferry.store.leases import holder, try_hold
 from spanferry.sweeps import launching
-from spanferry.sweeps.folder import SweepFolder
 from spanferry.sweeps.launching import Deaths, work_until_done
 
 
@@ -29,11 +28,9 @@ class Scripted:
 
 
 @pytest.fixture
-def folder(planned, tmp_path, monkeypatch):
+def folder(placed, monkeypatch):
     monkeypatch.setattr(launching, "_WAIT", 0.01)
-    made = SweepFolder(tmp_path / "sweep")
-    made.plan("abc", "", list(zip(planned("lang=de,sw"), ("f0", "f1"), strict=True)), range(2))
-    return made
+    return placed("lang=de,sw")
 
 
 def does(folder, *numbers, dying=()):

@@ -8,7 +8,6 @@ import pytest
 from spanferry.core.cell_record import CellRecord
 from spanferry.core.errors import TrackingError
 from spanferry.sweeps import pushing as module
-from spanferry.sweeps.folder import SweepFolder
 from spanferry.sweeps.pushing import pushing
 
 
@@ -32,11 +31,9 @@ class Tracker:
 
 
 @pytest.fixture
-def folder(planned, tmp_path, monkeypatch):
+def folder(placed, monkeypatch):
     monkeypatch.setattr(module, "_EVERY", 0.01)
-    made = SweepFolder(tmp_path / "sweep")
-    made.plan("abc", "", list(zip(planned("lang=de,sw,yo"), ("f0", "f1", "f2"), strict=True)), range(3))
-    return made
+    return placed("lang=de,sw,yo")
 
 
 def end(folder, number, event="done"):

@@ -4,15 +4,12 @@ import pytest
 
 from spanferry.core.cell_record import CellRecord
 from spanferry.store.leases import hold
-from spanferry.sweeps.folder import SweepFolder
 from spanferry.sweeps.watch import main
 
 
 @pytest.fixture
-def folder(planned, tmp_path):
-    made = SweepFolder(tmp_path / "sweep")
-    made.plan("abc", "", list(zip(planned("lang=de,sw,yo"), ("f0", "f1", "f2"), strict=True)), range(3))
-    return made
+def folder(placed):
+    return placed("lang=de,sw,yo")
 
 
 def leave(folder, number, error=""):

@@ -90,7 +90,7 @@ def split(overrides: Sequence[str], also: Mapping[str, str] | None = None) -> tu
         also: spaces of the configuration, ``search.space``. The command line goes before: what it sets, they do not search.
 
     Raises:
-        ConfigError: a space is empty, or what it is tagged with is not known.
+        ConfigError: a space is empty or has too many values, a number too many digits, or a tag is not known.
         HydraException: an override is not in Hydra's grammar.
     """
     parsed = _parsed(overrides)
