@@ -166,3 +166,10 @@ def test_the_sides_may_be_of_two_schemes(folder, languages):
     (folder / "en.train").write_text("Anna I-PER\nsleeps O\n\nKano I-LOC\n")
     loaded = corpus(folder, languages, scheme={"source": Scheme.IOB1}).load()
     assert loaded.source["train"][0].entities == loaded.target["train"][0].entities
+
+
+def test_also_where_both_are_of_one_language(folder, languages):
+    (folder / "en.train").write_text("Anna I-PER\nsleeps O\n\nKano I-LOC\n")
+    one = {"source_language": languages["source_language"], "target_language": languages["source_language"]}
+    loaded = corpus(folder, one, scheme={"source": Scheme.IOB1}, target={"train": "de.train"}, links=NONE).load()
+    assert loaded.source["train"][0].entities == loaded.target["train"][0].entities

@@ -99,7 +99,7 @@ class FilesCorpus:
             DataError: a file breaks its format, the two sides of a parallel split, or its links, differ in number, or a line of parallel
                 text is not of its source sentence.
         """
-        source, target = self._side(self._source, self._languages[0]), self._side(self._target, self._languages[1])
+        source, target = self._side(self._source, 0), self._side(self._target, 1)
         labelled, source = (source, {}) if self._text and not self._parallel else ({}, source)
         for split, paths in self._text.items():
             source[split], target[split] = self._pairs(split, paths, source.get(split))
@@ -110,7 +110,7 @@ class FilesCorpus:
                     f"a split that both sides hold is parallel, sentence by sentence. "
                     f"If it is not, say so (data.parallel=false), or leave one side out (data.target.{split}=null)"
                 )
-        text = self._side(self._unlabelled, self._languages[1]).get("train", ())
+        text = self._side(self._unlabelled, 1).get("train", ())
         return replace(with_gold_links(source, target, self._links, self._links_base), unlabelled=text, labelled=labelled)
 
     def _check_text(self) -> None:
@@ -128,10 +128,10 @@ class FilesCorpus:
     def _unlabelled_side(self, split: Split, language: Language, words: Sequence[tuple[str, ...]]) -> list[Sentence]:
         return [Sentence(f"{split}-{n}", language.code, each, domain=self._domain) for n, each in enumerate(words, 1)]
 
-    def _side(self, paths: Mapping[Split, Path], language: Language) -> dict[Split, list[Sentence]]:
-        scheme = self._schemes[self._languages.index(language)]
+    def _side(self, paths: Mapping[Split, Path], side: Literal[0, 1]) -> dict[Split, list[Sentence]]:
+        code, scheme = self._languages[side].code, self._schemes[side]  # both sides may be of one language
         return {
-            split: read_conll(path, language.code, split, scheme=scheme, strict=self._strict, empty=self._empty, domain=self._domain)
+            split: read_conll(path, code, split, scheme=scheme, strict=self._strict, empty=self._empty, domain=self._domain)
             for split, path in paths.items()
         }
 
